@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Wattline.Models;
+using Wattline.Routing;
+using Wattline.Testing;
+using Wattline.Workloads;
+
+namespace Wattline.Benchmarks;
+
+/// <summary>
+/// Time and allocation of one decision over 64 regions: mask bits, all charge items, winner and runner-up written, a fresh workload each
+/// call. DOTNET_EnableAVX512=0 in the environment gives the AVX2 figure.
+/// </summary>
+internal static class DecisionBenchmark
+{
+    private const int Regions = 64, Workloads = 4096, Rounds = 25, CallsPerRound = 200_000;
+
+    public static int Run()
+    {
+        var snapshot = new FleetSnapshot(Fleets.Inputs(7, Regions, models: 1, gaps: false));
+        var works = Enumerable.Range(0, Workloads).Select(seed => Fleets.Work(seed, snapshot)).ToArray();
+        var network = works[0].Network;
+        for (var i = 0; i < works.Length; i++)
+        {
+            works[i] = works[i] with { Network = network };
+        }
+
+        var live = new long[snapshot.Fleet.PaddedRows];
+        var rows = new CandidateTable();
+        for (var warm = 0; warm < 40; warm++)
+        {
+            Decide(snapshot, works, live, rows, 5_000);
+            Thread.Sleep(20); // Lets tiered compilation finish in the background before anything is timed.
+        }
+
+        var nanoseconds = new double[Rounds];
+        long placed = 0;
+        var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
+        for (var round = 0; round < Rounds; round++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            placed += Decide(snapshot, works, live, rows, CallsPerRound);
+            nanoseconds[round] = Stopwatch.GetElapsedTime(start).TotalNanoseconds / CallsPerRound;
+        }
+
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
+        Array.Sort(nanoseconds);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{Level()}, {Regions} regions: min {nanoseconds[0]:F1} ns, median {nanoseconds[Rounds / 2]:F1} ns, max {nanoseconds[^1]:F1} ns; {allocated / (double)(Rounds * CallsPerRound):F3} bytes a decision; {placed * 100.0 / (Rounds * CallsPerRound):F1} % placed"));
+        return 0;
+    }
+
+    private static long Decide(FleetSnapshot snapshot, Workload[] works, long[] live, CandidateTable rows, int calls)
+    {
+        var placed = 0L;
+        for (var call = 0; call < calls; call++)
+        {
+            var option = new ServingOption(0, 1 + (call & 511));
+            placed += Router.Decide(works[call & (Workloads - 1)], [option], snapshot, live, rows).Winner >= 0 ? 1 : 0;
+        }
+
+        return placed;
+    }
+
+    private static string Level() => Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : Vector512.IsHardwareAccelerated ? "Vector512" : "scalar";
+}
