@@ -1,52 +1,45 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Wattline.Fleet;
 using Wattline.Models;
+using Wattline.Units;
 using Wattline.Workloads;
 
 namespace Wattline.Feasibility;
 
 /// <summary>
 /// The one answer to whether a region may serve: the same for the gateway's requests, the planner's columns and the simulator. It gives
-/// every reason, never a bool.
+/// every reason, never a bool. Made once for an ask and an option, then asked for each group of regions.
 /// </summary>
-internal static class FeasibilityMask
+internal readonly struct FeasibilityMask<T>
+    where T : struct, ILanes<T>
 {
-    /// <summary>Reasons of four rows as bits of <see cref="Infeasibility"/>.</summary>
-    /// <param name="work">The ask.</param>
-    /// <param name="option">The way to answer it.</param>
-    /// <param name="fleet">The regions.</param>
-    /// <param name="hosting">The option's model in them.</param>
-    /// <param name="networkMs">Round trips to them.</param>
-    /// <param name="serviceMs">Service times in them.</param>
-    /// <param name="atHome">All bits of the lane that holds the session's state.</param>
-    /// <param name="known">Bits known of each region itself: price, signal, health, capacity.</param>
+    private readonly T _budgetMs, _allowed, _everywhere, _awayFromHome;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<long> Evaluate(
-        in Workload work, in ServingOption option, in FleetColumns.Group fleet, in HostingColumns.Group hosting,
-        Vector256<double> networkMs, Vector256<double> serviceMs, Vector256<long> atHome, Vector256<long> known)
+    public FeasibilityMask(in Workload work, in ServingOption option)
     {
-        var budget = Vector256.Create(work.Budget.Milliseconds);
-        var unqueued = networkMs + serviceMs;
-        var late = Vector256.GreaterThan(unqueued, budget).AsInt64();
-        var queued = Vector256.GreaterThan(unqueued + hosting.QueueMs, budget).AsInt64();
+        _budgetMs = T.All(work.Budget.Milliseconds);
+        _allowed = work.Residency.Table<T>();
+        _everywhere = Bit(option.Error > work.MaxError ? Infeasibility.Tolerance : Infeasibility.None);
+        _awayFromHome = Bit(work.State.Pinned & work.State.Home > 0 ? Infeasibility.StateLocality : Infeasibility.None);
+    }
 
-        var bits = known | Bit(fleet.OutOf(work.Residency), Infeasibility.Residency);
-        bits |= Bit(late, Infeasibility.Latency) | Bit(Vector256.AndNot(queued, late), Infeasibility.QueueLatency);
-        bits |= Bit(hosting.NotHosted, Infeasibility.ModelNotHosted) | Bit(hosting.WithoutPrice, Infeasibility.NoPriceSource);
-        if (work.State is { Pinned: true, Home: > 0 })
-        {
-            bits |= Bit(~atHome, Infeasibility.StateLocality);
-        }
-
-        if (option.Error > work.MaxError)
-        {
-            bits |= Vector256.Create((long)Infeasibility.Tolerance);
-        }
-
-        return bits;
+    /// <summary>Reasons as bits of <see cref="Infeasibility"/>.</summary>
+    /// <param name="fleet">The regions.</param>
+    /// <param name="unqueuedMs">Round trip and service there.</param>
+    /// <param name="latencyMs">The same with the queue.</param>
+    /// <param name="away">All bits of the lanes that do not hold the session's state.</param>
+    /// <param name="known">Bits known beforehand of the region, its model and this moment.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Evaluate(in FleetColumns.Group<T> fleet, T unqueuedMs, T latencyMs, T away, T known)
+    {
+        var late = T.Less(_budgetMs, unqueuedMs);
+        var queued = T.Less(_budgetMs, latencyMs);
+        var slow = T.Select(late, Bit(Infeasibility.Latency), queued & Bit(Infeasibility.QueueLatency));
+        var outside = fleet.OutOf(_allowed) & Bit(Infeasibility.Residency);
+        return known | _everywhere | slow | outside | (_awayFromHome & away);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<long> Bit(Vector256<long> where, Infeasibility reason) => where & Vector256.Create((long)reason);
+    private static T Bit(Infeasibility reason) => T.AllBits((long)reason);
 }

@@ -1,3 +1,5 @@
+using Wattline.Models;
+
 namespace Wattline.Feasibility;
 
 /// <summary>Every reason why a region may not serve a request. None: it may.</summary>
@@ -17,13 +19,13 @@ public enum Infeasibility
     StateLocality = 1 << 2,
 
     /// <summary>It does not host the model.</summary>
-    ModelNotHosted = 1 << 3,
+    ModelNotHosted = HostingGaps.NotHosted,
 
     /// <summary>The option errs more often than the caller tolerates.</summary>
     Tolerance = 1 << 4,
 
     /// <summary>Its cost is unknown: no electricity price where owned, no list price where bought.</summary>
-    NoPriceSource = 1 << 5,
+    NoPriceSource = HostingGaps.WithoutPrice,
 
     /// <summary>Its requests in flight are at their limit.</summary>
     Capacity = 1 << 8,

@@ -1,19 +1,20 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Wattline.Units;
 
 namespace Wattline.Fleet;
 
-/// <summary>What the regions of a fleet are, in columns, in the order of their identifiers, so that ties never depend on configuration order.</summary>
+/// <summary>
+/// What the regions of a fleet are, in columns, in the order of their identifiers, so that ties never depend on configuration order.
+/// </summary>
 public sealed class FleetColumns
 {
-    private const int JurisdictionWord = 0, JurisdictionPlace = 1, ComplianceUsd = 2, ColumnCount = 3;
+    private const int JurisdictionWord = 0, JurisdictionBit = 1, ColumnCount = 2;
     private readonly ColumnBlock _block;
     private readonly Dictionary<string, int> _rows = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Builds the columns of a fleet.</summary>
     /// <param name="regions">At least one; identifiers unique up to case.</param>
-    /// <exception cref="ArgumentException">No region, a repeated identifier, or a jurisdiction outside ISO 3166-1.</exception>
+    /// <exception cref="ArgumentException">No region, a repeated identifier, an unknown jurisdiction, or a cost below 0.</exception>
     public FleetColumns(IEnumerable<Region> regions)
     {
         Regions = [.. regions.OrderBy(region => region.Id, StringComparer.Ordinal)];
@@ -35,11 +36,12 @@ public sealed class FleetColumns
             var jurisdiction = JurisdictionSet.IndexOf(region.Jurisdiction);
             if (jurisdiction < 0)
             {
-                throw new ArgumentException($"Region '{region.Id}': '{region.Jurisdiction}' is no ISO 3166-1 alpha-2 code.", nameof(regions));
+                throw new ArgumentException(
+                    $"Region '{region.Id}': '{region.Jurisdiction}' is no ISO 3166-1 alpha-2 code.", nameof(regions));
             }
 
-            (_block[JurisdictionWord, row], _block[JurisdictionPlace, row]) = JurisdictionSet.Locate(jurisdiction);
-            _block[ComplianceUsd, row] = region.ComplianceUsd;
+            (_block[JurisdictionWord, row], _block[JurisdictionBit, row]) = JurisdictionSet.Locate(jurisdiction);
+            Figure.NonNegative(region.ComplianceUsd, $"Region '{region.Id}': the cost of compliance");
         }
     }
 
@@ -55,25 +57,26 @@ public sealed class FleetColumns
     /// <summary>The row of a region by identifier, or -1.</summary>
     public int RowOf(string id) => _rows.GetValueOrDefault(id, -1);
 
-    /// <summary>The first four rows.</summary>
-    internal Group First => new(_block.First);
+    /// <summary>The first rows.</summary>
+    internal Group<T> First<T>()
+        where T : struct, ILanes<T> =>
+        new(_block.First<T>());
 
-    /// <summary>Four regions.</summary>
-    internal readonly ref struct Group
+    /// <summary>Some regions.</summary>
+    internal readonly ref struct Group<T>
+        where T : struct, ILanes<T>
     {
-        private readonly LaneGroup _lanes;
+        private readonly LaneGroup<T> _lanes;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Group(LaneGroup lanes) => _lanes = lanes;
+        public Group(LaneGroup<T> lanes) => _lanes = lanes;
 
-        /// <summary>The four rows so many further.</summary>
+        /// <summary>The rows so many further.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Group Skip(int rows) => new(_lanes.Skip(rows, ColumnCount));
+        public Group<T> Skip(int rows) => new(_lanes.Skip(rows, ColumnCount));
 
-        public Vector256<double> ComplianceUsd => _lanes[FleetColumns.ComplianceUsd];
-
-        /// <summary>Which of them a residency rule keeps the data out of.</summary>
+        /// <summary>All bits of those that a residency rule, laid out as a table, keeps the data out of.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<long> OutOf(in JurisdictionSet allowed) => allowed.Excludes(_lanes[JurisdictionWord], _lanes[JurisdictionPlace]);
+        public T OutOf(T allowed) => T.Clear(T.Pick(allowed, _lanes[JurisdictionWord]) & _lanes[JurisdictionBit]);
     }
 }

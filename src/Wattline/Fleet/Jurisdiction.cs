@@ -14,7 +14,7 @@ namespace Wattline.Fleet;
 /// <param name="CrossBorderPrivacyRules"><c>member</c>, <c>associate</c> or empty: standing in the Global CBPR Forum.</param>
 /// <param name="Localisation">How far local law holds data in the country: none, conditional, sectoral, hard and mixtures.</param>
 /// <param name="LocalisationBasis">The law.</param>
-/// <param name="Confidence"><c>pages</c>: read in a source; <c>memory</c>: wants a second look; empty: not assessed.</param>
+/// <param name="Confidence">Of the localisation: <c>pages</c>, read in a source; <c>memory</c>, to be checked; empty, not assessed.</param>
 public sealed record Jurisdiction(
     string Code, string Name, bool EuMember, bool Eea, string? AdequacyGroup, string AdequacyInstrument, string AdequacyScope,
     string CrossBorderPrivacyRules, string Localisation, string LocalisationBasis, string Confidence);

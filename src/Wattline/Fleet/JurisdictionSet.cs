@@ -1,12 +1,12 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Wattline.Units;
 
 namespace Wattline.Fleet;
 
 /// <summary>
-/// A set of territories by ISO 3166-1 alpha-2 code, as 256 bits, so that the law of four regions is tested in a few instructions.
+/// A set of territories by ISO 3166-1 alpha-2 code, as 256 bits, so that the law of several regions is tested in a few instructions.
 /// Codes outside ISO 3166-1 cannot be members. The default is the empty set.
 /// </summary>
 public readonly struct JurisdictionSet : IEquatable<JurisdictionSet>
@@ -24,25 +24,14 @@ public readonly struct JurisdictionSet : IEquatable<JurisdictionSet>
     private JurisdictionSet(Vector256<ulong> words) => _words = words;
 
     /// <summary>Every territory.</summary>
-    public static JurisdictionSet All { get; } = new(Vector256<ulong>.AllBitsSet);
+    public static JurisdictionSet All { get; } = Of(Enumerable.Range(0, Codes.Length / 2).Select(index => Codes.Substring(2 * index, 2)));
 
     /// <summary>Number of ISO codes in the set.</summary>
-    public int Count
-    {
-        get
-        {
-            var count = 0;
-            for (var index = 0; index < Codes.Length / 2; index++)
-            {
-                count += Contains(index) ? 1 : 0;
-            }
-
-            return count;
-        }
-    }
+    public int Count => BitOperations.PopCount(_words[0]) + BitOperations.PopCount(_words[1]) + BitOperations.PopCount(_words[2]) +
+        BitOperations.PopCount(_words[3]);
 
     /// <summary>Whether no territory is in the set.</summary>
-    public bool IsEmpty => Count == 0;
+    public bool IsEmpty => _words == Vector256<ulong>.Zero;
 
     /// <summary>The members' codes in alphabetical order.</summary>
     public IEnumerable<string> Members
@@ -121,38 +110,18 @@ public readonly struct JurisdictionSet : IEquatable<JurisdictionSet>
     /// <inheritdoc/>
     public override string ToString() => this == All ? "anywhere" : string.Join(", ", Members);
 
-    /// <summary>Where a territory's bit stands: the word, as the pair of its 32-bit halves, and the place in it.</summary>
-    internal static (double Word, double Place) Locate(int index)
+    /// <summary>Where a territory's bit stands: the word, as the pair of its 32-bit halves, and the bit in it.</summary>
+    internal static (double Word, double Bit) Locate(int index)
     {
         var low = 2L * (index >> 6);
-        return (BitConverter.Int64BitsToDouble(low | ((low + 1) << 32)), BitConverter.Int64BitsToDouble(index & 63));
+        return (BitConverter.Int64BitsToDouble(low | ((low + 1) << 32)), BitConverter.Int64BitsToDouble(1L << (index & 63)));
     }
 
-    /// <summary>All bits of a lane set where the territory located there is not a member.</summary>
+    /// <summary>The words, laid out for picking one a lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal Vector256<long> Excludes(Vector256<double> word, Vector256<double> place)
-    {
-        if (!Avx2.IsSupported)
-        {
-            return ExcludesOneByOne(word.AsInt64(), place.AsInt64());
-        }
-
-        var words = Avx2.PermuteVar8x32(_words.AsInt32(), word.AsInt32()).AsUInt64();
-        var bit = Avx2.ShiftRightLogicalVariable(words, place.AsUInt64()) & Vector256<ulong>.One;
-        return Vector256.Equals(bit, Vector256<ulong>.Zero).AsInt64();
-    }
-
-    private Vector256<long> ExcludesOneByOne(Vector256<long> word, Vector256<long> place)
-    {
-        var excluded = Vector256<long>.Zero;
-        for (var lane = 0; lane < Lanes.Width; lane++)
-        {
-            var member = Contains((int)(((int)word[lane] / 2 * 64) + place[lane]));
-            excluded = excluded.WithElement(lane, member ? 0 : -1);
-        }
-
-        return excluded;
-    }
+    internal T Table<T>()
+        where T : struct, ILanes<T> =>
+        T.Table(_words);
 
     private bool Contains(int index) => (_words.GetElement(index >> 6) >> (index & 63) & 1) != 0;
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Wattline.Signals;
 using Wattline.Units;
 
@@ -31,11 +30,20 @@ public sealed class NetworkColumns
         _block = new ColumnBlock(ColumnCount, roundTrips.Count);
         for (var row = 0; row < roundTrips.Count; row++)
         {
-            _block[RoundTripColumn, row] = Checked(roundTrips[row].Value);
-            _block[UpColumn, row] = Checked(upUsdPerByte[row]);
-            _block[DownColumn, row] = Checked(downUsdPerByte[row]);
+            _block[RoundTripColumn, row] = Figure.NonNegative(roundTrips[row].Value, $"The round trip to row {row}");
+            _block[UpColumn, row] = Figure.NonNegative(upUsdPerByte[row], $"The price of a byte to row {row}");
+            _block[DownColumn, row] = Figure.NonNegative(downUsdPerByte[row], $"The price of a byte from row {row}");
         }
     }
+
+    /// <summary>The way from one origin to a fleet, bytes at the regions' own prices.</summary>
+    /// <param name="origin">What to call it.</param>
+    /// <param name="fleet">The regions.</param>
+    /// <param name="roundTrips">One a region in row order, ms.</param>
+    public static NetworkColumns To(string origin, FleetColumns fleet, IReadOnlyList<Sourced<double>> roundTrips) => new(
+        origin, roundTrips,
+        [.. fleet.Regions.Select(region => region.IngressUsdPerGb / 1e9)],
+        [.. fleet.Regions.Select(region => region.EgressUsdPerGb.Value / 1e9)]);
 
     /// <summary>Where the requests come from.</summary>
     public string Origin { get; }
@@ -46,28 +54,28 @@ public sealed class NetworkColumns
     /// <summary>Number of regions it reaches.</summary>
     public int Count { get; }
 
-    /// <summary>The first four rows.</summary>
-    internal Group First => new(_block.First);
+    /// <summary>The first rows.</summary>
+    internal Group<T> First<T>()
+        where T : struct, ILanes<T> =>
+        new(_block.First<T>());
 
-    private static double Checked(double value) =>
-        double.IsFinite(value) && value >= 0 ? value : throw new ArgumentException($"A network figure must be 0 or more, got {value}.", nameof(value));
-
-    /// <summary>The way to four regions.</summary>
-    internal readonly ref struct Group
+    /// <summary>The way to some regions.</summary>
+    internal readonly ref struct Group<T>
+        where T : struct, ILanes<T>
     {
-        private readonly LaneGroup _lanes;
+        private readonly LaneGroup<T> _lanes;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Group(LaneGroup lanes) => _lanes = lanes;
+        public Group(LaneGroup<T> lanes) => _lanes = lanes;
 
-        /// <summary>The four rows so many further.</summary>
+        /// <summary>The rows so many further.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Group Skip(int rows) => new(_lanes.Skip(rows, ColumnCount));
+        public Group<T> Skip(int rows) => new(_lanes.Skip(rows, ColumnCount));
 
-        public Vector256<double> RoundTripMs => _lanes[RoundTripColumn];
+        public T RoundTripMs => _lanes[RoundTripColumn];
 
-        public Vector256<double> UpUsdPerByte => _lanes[UpColumn];
+        public T UpUsdPerByte => _lanes[UpColumn];
 
-        public Vector256<double> DownUsdPerByte => _lanes[DownColumn];
+        public T DownUsdPerByte => _lanes[DownColumn];
     }
 }

@@ -51,6 +51,9 @@ public sealed record Region
     /// <summary>Traffic out of the region, USD per gigabyte (10^9 bytes).</summary>
     public required Sourced<double> EgressUsdPerGb { get; init; }
 
+    /// <summary>Traffic from the gateway to the region, USD per gigabyte; the default, no charge, is that of a gateway outside a cloud.</summary>
+    public double IngressUsdPerGb { get; init; }
+
     /// <summary>What serving there costs in compliance work, USD per request.</summary>
     public double ComplianceUsd { get; init; }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Wattline.Fleet;
 using Wattline.Units;
 
@@ -8,8 +7,8 @@ namespace Wattline.Models;
 /// <summary>One model over all regions of a fleet, in columns in row order. A region that does not host it has the bit for that.</summary>
 public sealed class HostingColumns
 {
-    private const int Hosted = 0, PrefillMs = 1, DecodeMs = 2, QueueMs = 3, JoulesIn = 4, JoulesOut = 5, GpuIn = 6, GpuOut = 7,
-        UsdIn = 8, UsdCached = 9, UsdOut = 10, LoadUsd = 11, Unpriced = 12, ColumnCount = 13;
+    private const int Known = 0, PrefillMs = 1, DecodeMs = 2, QueueMs = 3, JoulesIn = 4, JoulesOut = 5, GpuIn = 6, GpuOut = 7,
+        UsdIn = 8, UsdCached = 9, UsdOut = 10, FixedUsd = 11, ColumnCount = 12;
 
     private readonly ColumnBlock _block;
     private readonly Hosting?[] _rows;
@@ -18,22 +17,28 @@ public sealed class HostingColumns
     /// <param name="model">The name that clients ask for.</param>
     /// <param name="fleet">The fleet.</param>
     /// <param name="hostings">Where it is served; at most one a region.</param>
-    /// <exception cref="ArgumentException">A region that is not in the fleet, hosts the model twice, or is owned and yet has a list price.</exception>
+    /// <exception cref="ArgumentException">A region unknown, named twice, or owned with a list price; a figure below 0.</exception>
     public HostingColumns(string model, FleetColumns fleet, IEnumerable<Hosting> hostings)
     {
         Model = model;
         _rows = new Hosting?[fleet.Regions.Count];
         _block = new ColumnBlock(ColumnCount, fleet.Regions.Count);
+        for (var row = 0; row < _block.Rows; row++)
+        {
+            Know(row, HostingGaps.NotHosted);
+        }
+
         foreach (var hosting in hostings)
         {
             var row = fleet.RowOf(hosting.Region);
             if (row < 0 || _rows[row] is not null)
             {
-                throw new ArgumentException($"Model '{model}' is hosted in '{hosting.Region}', which is unknown or named twice.", nameof(hostings));
+                throw new ArgumentException(
+                    $"Model '{model}' is hosted in '{hosting.Region}', which is unknown or named twice.", nameof(hostings));
             }
 
             _rows[row] = hosting;
-            Fill(row, hosting);
+            Fill(row, hosting, fleet.Regions[row]);
             Price(row, fleet.Regions[row], hosting);
         }
     }
@@ -44,12 +49,14 @@ public sealed class HostingColumns
     /// <summary>The hosting of a row, or null.</summary>
     public Hosting? this[int row] => _rows[row];
 
-    /// <summary>The first four rows.</summary>
-    internal Group First => new(_block.First);
+    /// <summary>The first rows.</summary>
+    internal Group<T> First<T>()
+        where T : struct, ILanes<T> =>
+        new(_block.First<T>());
 
-    private void Fill(int row, Hosting hosting)
+    private void Fill(int row, Hosting hosting, Region region)
     {
-        _block[Hosted, row] = 1;
+        Know(row, HostingGaps.None);
         _block[PrefillMs, row] = Checked(hosting.PrefillMsPerToken.Value);
         _block[DecodeMs, row] = Checked(hosting.DecodeMsPerToken.Value);
         _block[QueueMs, row] = Checked(hosting.QueueMs);
@@ -57,7 +64,7 @@ public sealed class HostingColumns
         _block[JoulesOut, row] = Checked(hosting.JoulesPerOutputToken.Value);
         _block[GpuIn, row] = Checked(hosting.GpuSecondsPerInputToken);
         _block[GpuOut, row] = Checked(hosting.GpuSecondsPerOutputToken);
-        _block[LoadUsd, row] = Checked(hosting.LoadUsd);
+        _block[FixedUsd, row] = Checked(hosting.LoadUsd) + region.ComplianceUsd;
     }
 
     /// <summary>A bought region without a list price is blocked, since its cost would read as zero.</summary>
@@ -67,7 +74,8 @@ public sealed class HostingColumns
         {
             if (hosting.ListPrice is not null)
             {
-                throw new ArgumentException($"Region '{region.Id}' is owned and pays electricity, so '{Model}' has no list price there.", nameof(hosting));
+                throw new ArgumentException(
+                    $"Region '{region.Id}' is owned and pays electricity, so '{Model}' has no list price there.", nameof(hosting));
             }
         }
         else if (hosting.ListPrice is { } price)
@@ -78,56 +86,57 @@ public sealed class HostingColumns
         }
         else
         {
-            _block[Unpriced, row] = 1;
+            Know(row, HostingGaps.WithoutPrice);
         }
     }
 
-    private static double Checked(double value) =>
-        double.IsFinite(value) && value >= 0 ? value : throw new ArgumentException($"A model figure must be 0 or more, got {value}.", nameof(value));
+    private void Know(int row, HostingGaps gaps) => _block[Known, row] = BitConverter.Int64BitsToDouble((long)gaps);
 
-    /// <summary>The model in four regions.</summary>
-    internal readonly ref struct Group
+    private double Checked(double value) => Figure.NonNegative(value, $"A figure of model '{Model}'");
+
+    /// <summary>The model in some regions.</summary>
+    internal readonly ref struct Group<T>
+        where T : struct, ILanes<T>
     {
-        private readonly LaneGroup _lanes;
+        private readonly LaneGroup<T> _lanes;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Group(LaneGroup lanes) => _lanes = lanes;
+        public Group(LaneGroup<T> lanes) => _lanes = lanes;
 
-        /// <summary>The four rows so many further.</summary>
+        /// <summary>The rows so many further.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Group Skip(int rows) => new(_lanes.Skip(rows, ColumnCount));
+        public Group<T> Skip(int rows) => new(_lanes.Skip(rows, ColumnCount));
 
-        public Vector256<long> NotHosted => Vector256.Equals(_lanes[Hosted], Vector256<double>.Zero).AsInt64();
+        /// <summary>Bits known of the model there: not hosted, or bought without a list price.</summary>
+        public T Known => _lanes[HostingColumns.Known];
 
-        /// <summary>Whether a bought region has no list price for the model.</summary>
-        public Vector256<long> WithoutPrice => Vector256.GreaterThan(_lanes[Unpriced], Vector256<double>.Zero).AsInt64();
+        public T QueueMs => _lanes[HostingColumns.QueueMs];
 
-        public Vector256<double> QueueMs => _lanes[HostingColumns.QueueMs];
-
-        public Vector256<double> LoadUsd => _lanes[HostingColumns.LoadUsd];
+        /// <summary>What does not depend on the ask: making the model ready, and the region's compliance work.</summary>
+        public T FixedUsd => _lanes[HostingColumns.FixedUsd];
 
         /// <summary>IT energy of one more prefilled token, J.</summary>
-        public Vector256<double> JoulesPerPrefill => _lanes[JoulesIn];
+        public T JoulesPerPrefill => _lanes[JoulesIn];
 
         /// <summary>What of the list price a cached token saves, USD; zero where the region is owned.</summary>
-        public Vector256<double> ListUsdPerUncached => _lanes[UsdIn] - _lanes[UsdCached];
+        public T ListUsdPerUncached => _lanes[UsdIn] - _lanes[UsdCached];
 
         /// <summary>Prefill of the tokens given, then decoding of the others, ms.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> ServiceMs(Vector256<double> prefilled, Vector256<double> decoded) =>
-            Lanes.Fma(decoded, _lanes[DecodeMs], prefilled * _lanes[PrefillMs]);
+        public T ServiceMs(T prefilled, T decoded) =>
+            (prefilled * _lanes[PrefillMs]).Plus(decoded, _lanes[DecodeMs]);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> Joules(Vector256<double> prefilled, Vector256<double> decoded) =>
-            Lanes.Fma(decoded, _lanes[JoulesOut], prefilled * _lanes[JoulesIn]);
+        public T Joules(T prefilled, T decoded) =>
+            (prefilled * _lanes[JoulesIn]).Plus(decoded, _lanes[JoulesOut]);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> GpuSeconds(Vector256<double> prefilled, Vector256<double> decoded) =>
-            Lanes.Fma(decoded, _lanes[GpuOut], prefilled * _lanes[GpuIn]);
+        public T GpuSeconds(T prefilled, T decoded) =>
+            (prefilled * _lanes[GpuIn]).Plus(decoded, _lanes[GpuOut]);
 
         /// <summary>List price of the tokens, USD; zero where the region is owned.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> ListUsd(Vector256<double> fresh, Vector256<double> cached, Vector256<double> output) =>
-            Lanes.Fma(output, _lanes[UsdOut], Lanes.Fma(cached, _lanes[UsdCached], fresh * _lanes[UsdIn]));
+        public T ListUsd(T fresh, T cached, T output) =>
+            (fresh * _lanes[UsdIn]).Plus(cached, _lanes[UsdCached]).Plus(output, _lanes[UsdOut]);
     }
 }

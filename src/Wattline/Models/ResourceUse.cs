@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Wattline.Units;
 using Wattline.Workloads;
 
@@ -17,33 +16,38 @@ public readonly record struct ResourceUse(Energy ItEnergy, double GpuSeconds, do
     public double LatencyMs => NetworkMs + QueueMs + ServiceMs;
 }
 
-/// <summary>The resource use of four rows.</summary>
-internal readonly struct ResourceUseLanes
+/// <summary>
+/// The tokens of an ask and an option, from which a model's use of resources follows. Energy and accelerator time count the steady state,
+/// in which the cached tokens need no prefill wherever the session lives; what a move costs on top is the objective's migration term.
+/// </summary>
+internal readonly struct TokenLanes<T>
+    where T : struct, ILanes<T>
 {
-    public readonly Vector256<double> Joules, GpuSeconds, ServiceMs;
+    private readonly T _fresh, _cached, _output, _waitedFor;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ResourceUseLanes(Vector256<double> joules, Vector256<double> gpuSeconds, Vector256<double> serviceMs)
+    public TokenLanes(in Workload work, in ServingOption option)
     {
-        Joules = joules;
-        GpuSeconds = gpuSeconds;
-        ServiceMs = serviceMs;
+        _fresh = T.All(work.PromptTokens - work.State.CachedTokens);
+        _cached = T.All(work.State.CachedTokens);
+        _output = T.All(option.OutputTokens);
+        _waitedFor = _output & T.AllBits(-(long)work.Budget.Scope); // Either scope is as likely, so a branch would often be mispredicted.
     }
 
-    /// <summary>
-    /// Energy and accelerator time count the steady state, in which the cached tokens need no prefill wherever the session lives; what a
-    /// move costs on top is the objective's migration term. Time is the coming request's own: away from home its whole prompt is prefilled.
-    /// </summary>
+    /// <summary>IT energy, J.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ResourceUseLanes Evaluate(
-        in Workload work, in ServingOption option, in HostingColumns.Group hosting, Vector256<long> atHome)
-    {
-        var cached = Vector256.Create(work.State.CachedTokens);
-        var fresh = Vector256.Create(work.PromptTokens - work.State.CachedTokens);
-        var output = Vector256.Create(option.OutputTokens);
-        var waitedFor = Vector256.Create(work.Budget.Scope == BudgetScope.Completion ? option.OutputTokens : 0);
-        var prefilled = fresh + Vector256.AndNot(cached, atHome.AsDouble());
-        return new ResourceUseLanes(
-            hosting.Joules(fresh, output), hosting.GpuSeconds(fresh, output), hosting.ServiceMs(prefilled, waitedFor));
-    }
+    public T Joules(in HostingColumns.Group<T> hosting) => hosting.Joules(_fresh, _output);
+
+    /// <summary>Accelerator time, GPU-seconds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T GpuSeconds(in HostingColumns.Group<T> hosting) => hosting.GpuSeconds(_fresh, _output);
+
+    /// <summary>List price of the tokens, USD.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T ListUsd(in HostingColumns.Group<T> hosting) => hosting.ListUsd(_fresh, _cached, _output);
+
+    /// <summary>Time to what the budget bounds, ms. It is the coming request's own: away from home its whole prompt is prefilled.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T ServiceMs(in HostingColumns.Group<T> hosting, T away) =>
+        hosting.ServiceMs(_fresh + (_cached & away), _waitedFor);
 }

@@ -11,6 +11,6 @@ namespace Wattline.Pricing;
 /// <param name="Compliance">What serving there costs in compliance work.</param>
 public readonly record struct Charge(Money Compute, Money Carbon, Money Egress, Money Migration, Money Load, Money Compliance)
 {
-    /// <summary>The sum of the items.</summary>
-    public Money Total => Compute + Carbon + Egress + Migration + Load + Compliance;
+    /// <summary>The sum of the items, in the order in which the score adds them: at zero prices the two are one number.</summary>
+    public Money Total => Compute + Carbon + Egress + Migration + (Load + Compliance);
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Wattline.Fleet;
 using Wattline.Models;
 using Wattline.Signals;
@@ -8,99 +7,83 @@ using Wattline.Workloads;
 
 namespace Wattline.Pricing;
 
-/// <summary>Where the money side of four rows is written.</summary>
-internal readonly ref struct ChargeLanes
+/// <summary>What the objective of a snapshot puts on emissions and latency.</summary>
+/// <param name="CarbonUsdPerGram">The carbon price, USD per gram of CO2 equivalent; 0 or more.</param>
+/// <param name="CarbonCapUsdPerGram">Dual of a carbon cap, USD per gram.</param>
+/// <param name="LatencyUsdPerMs">Dual of a mean-latency limit, USD per ms.</param>
+internal readonly record struct ObjectivePrices(double CarbonUsdPerGram, double CarbonCapUsdPerGram, double LatencyUsdPerMs)
 {
-    public const int Compute = 0, Carbon = 1, Egress = 2, Migration = 3, Load = 4, Compliance = 5, Grams = 6, Score = 7, ColumnCount = 8;
-
-    private readonly LaneGroup _lanes;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ChargeLanes(LaneGroup lanes) => _lanes = lanes;
-
-    /// <summary>The four rows so many further.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ChargeLanes Skip(int rows) => new(_lanes.Skip(rows, ColumnCount));
-
-    public Vector256<double> this[int column]
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        set
-        {
-            var lanes = _lanes;
-            lanes[column] = value;
-        }
-    }
+    /// <summary>The objective that a price vector completes.</summary>
+    public static ObjectivePrices At(CarbonPrice carbonPrice, Prices prices) => new(
+        carbonPrice.UsdPerGram, prices.CarbonCap.UsdPerGram, Figure.NonNegative(prices.LatencyUsdPerMs, "The price of latency"));
 }
 
 /// <summary>
 /// The one definition of better, in USD: the charge of a request in a region, and its score, which adds what it takes from others at the
-/// prices of scarce things. A term that a linear plan cannot see may not be in it.
+/// prices of scarce things. A term that a linear plan cannot see may not be in it. Made once for an ask, then asked for each group.
 /// </summary>
-/// <param name="CarbonUsdPerGram">The carbon price, USD per gram of CO2 equivalent; 0 or more.</param>
-/// <param name="Kind">Which emissions count.</param>
-/// <param name="CarbonCapUsdPerGram">Dual of a carbon cap, USD per gram.</param>
-/// <param name="LatencyUsdPerMs">Dual of a mean-latency limit, USD per ms.</param>
-internal readonly record struct Objective(double CarbonUsdPerGram, CarbonKind Kind, double CarbonCapUsdPerGram, double LatencyUsdPerMs)
+internal readonly struct Objective<T>
+    where T : struct, ILanes<T>
 {
-    /// <summary>The objective that a price vector completes.</summary>
-    public static Objective At(CarbonPrice carbonPrice, CarbonKind kind, Prices prices) =>
-        new(carbonPrice.UsdPerGram, kind, prices.CarbonCap.UsdPerGram, prices.LatencyUsdPerMs);
+    private readonly T _requestBytes, _responseBytes, _movedTokens, _movedBytes, _usdPerGram, _capUsdPerGram, _usdPerMs;
+    private readonly CarbonKind _kind;
 
-    /// <summary>Writes charge, emissions and score of four rows; returns the scores.</summary>
-    /// <param name="work">The ask.</param>
-    /// <param name="option">The way to answer it.</param>
-    /// <param name="fleet">The regions.</param>
-    /// <param name="hosting">The option's model in them.</param>
-    /// <param name="rates">The slot's rates in them.</param>
-    /// <param name="network">The way to them.</param>
-    /// <param name="use">What the request takes in each.</param>
-    /// <param name="atHome">All bits of the lane that holds the session's state.</param>
-    /// <param name="charge">Takes the figures.</param>
+    /// <summary>A move refills the cache and carries the state over, in equal parts to the requests still expected.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<double> Evaluate(
-        in Workload work, in ServingOption option, in FleetColumns.Group fleet, in HostingColumns.Group hosting, in RateColumns.Group rates,
-        in NetworkColumns.Group network, in ResourceUseLanes use, Vector256<long> atHome, ChargeLanes charge)
+    public Objective(in Workload work, in ObjectivePrices prices, CarbonKind kind)
     {
-        var usdPerJoule = rates.UsdPerJoule;
-        var gramsPerJoule = rates.GramsPerJoule(Kind);
-        var usdPerGram = Vector256.Create(CarbonUsdPerGram);
+        var share = 1 / Math.Max(1, work.State.ExpectedRequests);
+        var moves = T.AllBits(work.State.Home > 0 ? -1 : 0);
+        _requestBytes = T.All(work.RequestBytes);
+        _responseBytes = T.All(work.ResponseBytes);
+        _movedTokens = T.All(work.State.CachedTokens * share) & moves;
+        _movedBytes = T.All(work.State.StateBytes * share) & moves;
+        _usdPerGram = T.All(prices.CarbonUsdPerGram);
+        _capUsdPerGram = T.All(prices.CarbonCapUsdPerGram);
+        _usdPerMs = T.All(prices.LatencyUsdPerMs);
+        _kind = kind;
+    }
 
-        var list = hosting.ListUsd(
-            Vector256.Create(work.PromptTokens - work.State.CachedTokens), Vector256.Create(work.State.CachedTokens), Vector256.Create(option.OutputTokens));
-        var compute = Lanes.Fma(use.Joules, usdPerJoule, list);
-        var grams = use.Joules * gramsPerJoule;
-        var carbon = grams * usdPerGram;
-        var egress = Lanes.Fma(
-            Vector256.Create(work.RequestBytes), network.UpUsdPerByte, Vector256.Create(work.ResponseBytes) * network.DownUsdPerByte);
-        var migration = work.State.Home == 0
-            ? Vector256<double>.Zero
-            : Vector256.AndNot(Migration(work.State, hosting, Lanes.Fma(gramsPerJoule, usdPerGram, usdPerJoule), network.UpUsdPerByte), atHome.AsDouble());
-        var load = hosting.LoadUsd;
-        var compliance = fleet.ComplianceUsd;
-        var total = compute + carbon + (egress + migration) + (load + compliance);
-
-        var latency = network.RoundTripMs + hosting.QueueMs + use.ServiceMs;
-        var scarcity = Lanes.Fma(use.GpuSeconds, rates.CapacityUsdPerGpuSecond, grams * Vector256.Create(CarbonCapUsdPerGram));
-        var score = total + Lanes.Fma(latency, Vector256.Create(LatencyUsdPerMs), scarcity);
-        charge[ChargeLanes.Compute] = compute;
-        charge[ChargeLanes.Carbon] = carbon;
-        charge[ChargeLanes.Egress] = egress;
-        charge[ChargeLanes.Migration] = migration;
-        charge[ChargeLanes.Load] = load;
-        charge[ChargeLanes.Compliance] = compliance;
-        charge[ChargeLanes.Grams] = grams;
-        charge[ChargeLanes.Score] = score;
+    /// <summary>
+    /// Writes charge, emissions and score; returns the scores. Each figure is written as soon as it is known, which spares registers.
+    /// </summary>
+    /// <param name="tokens">What is read and written.</param>
+    /// <param name="joules">IT energy in each region.</param>
+    /// <param name="gpuSeconds">Accelerator time there.</param>
+    /// <param name="latencyMs">Round trip, queue and service.</param>
+    /// <param name="hosting">The option's model there.</param>
+    /// <param name="rates">The slot's rates there.</param>
+    /// <param name="network">The way there.</param>
+    /// <param name="away">All bits of the lanes that do not hold the session's state.</param>
+    /// <param name="written">Takes the figures.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Evaluate(
+        in TokenLanes<T> tokens, T joules, T gpuSeconds, T latencyMs, in HostingColumns.Group<T> hosting, in RateColumns.Group<T> rates,
+        in NetworkColumns.Group<T> network, T away, LaneGroup<T> written)
+    {
+        var compute = tokens.ListUsd(hosting).Plus(joules, rates.UsdPerJoule);
+        written.Write(ChargeColumn.Compute, compute);
+        var gramsPerJoule = rates.GramsPerJoule(_kind);
+        var grams = joules * gramsPerJoule;
+        written.Write(ChargeColumn.Grams, grams);
+        var carbon = grams * _usdPerGram;
+        written.Write(ChargeColumn.Carbon, carbon);
+        var egress = (_responseBytes * network.DownUsdPerByte).Plus(_requestBytes, network.UpUsdPerByte);
+        written.Write(ChargeColumn.Egress, egress);
+        var total = compute + carbon + egress;
+        var refill = hosting.ListUsdPerUncached.Plus(rates.UsdPerJoule.Plus(gramsPerJoule, _usdPerGram), hosting.JoulesPerPrefill);
+        var migration = (_movedBytes * network.UpUsdPerByte).Plus(refill, _movedTokens) & away;
+        written.Write(ChargeColumn.Migration, migration);
+        total = total + migration + hosting.FixedUsd;
+        var scarcity = (grams * _capUsdPerGram).Plus(gpuSeconds, rates.CapacityUsdPerGpuSecond).Plus(latencyMs, _usdPerMs);
+        var score = total + scarcity;
+        written.Write(ChargeColumn.Score, score);
         return score;
     }
+}
 
-    /// <summary>The cached tokens prefilled again and the state carried over, in equal parts to the requests still expected.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Migration(
-        in StateLocality state, in HostingColumns.Group hosting, Vector256<double> usdPerJoule, Vector256<double> usdPerByte)
-    {
-        var perToken = Lanes.Fma(hosting.JoulesPerPrefill, usdPerJoule, hosting.ListUsdPerUncached);
-        var whole = Lanes.Fma(perToken, Vector256.Create(state.CachedTokens), usdPerByte * Vector256.Create(state.StateBytes));
-        return whole / Vector256.Create(state.ExpectedRequests);
-    }
+/// <summary>Columns of a row's money side. Load and compliance do not depend on the ask and stay where the snapshot has them.</summary>
+internal static class ChargeColumn
+{
+    public const int Compute = 0, Carbon = 1, Egress = 2, Migration = 3, Grams = 4, Score = 5, Count = 6;
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Wattline.Feasibility;
 using Wattline.Fleet;
 using Wattline.Signals;
@@ -21,7 +20,7 @@ public sealed class RateColumns
     /// <param name="fleet">The regions.</param>
     /// <param name="signals">One a region in row order.</param>
     /// <param name="prices">Scarcity prices.</param>
-    /// <exception cref="ArgumentException">Not one signal a region, or a PUE below 1.</exception>
+    /// <exception cref="ArgumentException">Not one signal a region, a figure out of range, or a reading of the other kind.</exception>
     public RateColumns(FleetColumns fleet, IReadOnlyList<GridSignal> signals, Prices prices)
     {
         if (signals.Count != fleet.Regions.Count)
@@ -36,12 +35,14 @@ public sealed class RateColumns
         }
     }
 
-    /// <summary>The first four rows.</summary>
-    internal Group First => new(_block.First);
+    /// <summary>The first rows.</summary>
+    internal Group<T> First<T>()
+        where T : struct, ILanes<T> =>
+        new(_block.First<T>());
 
     private void Fill(int row, Region region, GridSignal signal, Prices prices)
     {
-        var pue = region.Pue.Value >= 1 ? region.Pue.Value : throw new ArgumentException($"Region '{region.Id}': a PUE is 1 or more.", nameof(region));
+        var pue = Figure.AtLeast(1, region.Pue.Value, $"Region '{region.Id}': the PUE");
         var known = Infeasibility.None;
         if (region.Ownership == Ownership.Owned)
         {
@@ -50,39 +51,44 @@ public sealed class RateColumns
         }
 
         known |= signal.AverageCarbon is null ? Infeasibility.SignalMissing : Infeasibility.None;
-        _block[AverageGramsPerJoule, row] = GramsPerJoule(signal.AverageCarbon, pue, 0);
-        _block[MarginalGramsPerJoule, row] = GramsPerJoule(signal.MarginalCarbon, pue, double.NaN);
+        _block[AverageGramsPerJoule, row] = GramsPerJoule(region, signal.AverageCarbon, CarbonKind.Average, pue) ?? 0;
+        _block[MarginalGramsPerJoule, row] = GramsPerJoule(region, signal.MarginalCarbon, CarbonKind.Marginal, pue) ?? double.NaN;
         _block[Known, row] = BitConverter.Int64BitsToDouble((long)known);
-        _block[Capacity, row] = prices.CapacityUsdPerGpuSecond.GetValueOrDefault(region.Id);
+        _block[Capacity, row] = Figure.NonNegative(
+            prices.CapacityUsdPerGpuSecond.GetValueOrDefault(region.Id), $"Region '{region.Id}': the price of capacity");
     }
 
-    private static double GramsPerJoule(CarbonReading? reading, double pue, double missing) =>
-        reading is null ? missing : reading.Value.GramsPerKwh * pue / JoulesPerKwh;
+    private static double? GramsPerJoule(Region region, CarbonReading? reading, CarbonKind kind, double pue) =>
+        reading is null || reading.Kind == kind
+            ? reading?.Value.GramsPerKwh * pue / JoulesPerKwh
+            : throw new ArgumentException(
+                $"Region '{region.Id}': a reading of {reading.Kind} carbon stands in for {kind}.", nameof(reading));
 
-    /// <summary>The rates of four regions.</summary>
-    internal readonly ref struct Group
+    /// <summary>The rates of some regions.</summary>
+    internal readonly ref struct Group<T>
+        where T : struct, ILanes<T>
     {
-        private readonly LaneGroup _lanes;
+        private readonly LaneGroup<T> _lanes;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Group(LaneGroup lanes) => _lanes = lanes;
+        public Group(LaneGroup<T> lanes) => _lanes = lanes;
 
-        /// <summary>The four rows so many further.</summary>
+        /// <summary>The rows so many further.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Group Skip(int rows) => new(_lanes.Skip(rows, ColumnCount));
+        public Group<T> Skip(int rows) => new(_lanes.Skip(rows, ColumnCount));
 
-        public Vector256<double> UsdPerJoule => _lanes[RateColumns.UsdPerJoule];
+        public T UsdPerJoule => _lanes[RateColumns.UsdPerJoule];
 
-        public Vector256<double> CapacityUsdPerGpuSecond => _lanes[Capacity];
+        public T CapacityUsdPerGpuSecond => _lanes[Capacity];
 
         /// <summary>What is known to block them: no price, no reading.</summary>
-        public Vector256<long> Known => _lanes[RateColumns.Known].AsInt64();
+        public T Known => _lanes[RateColumns.Known];
 
-        /// <summary>Which of them lack a marginal intensity. NaN marks it in this column alone and is never read as a number.</summary>
-        public Vector256<long> MarginalMissing => ~Vector256.Equals(_lanes[MarginalGramsPerJoule], _lanes[MarginalGramsPerJoule]).AsInt64();
-
+        /// <summary>
+        /// Intensity of a kind. NaN marks a missing marginal one: it rules that kind out for the decision and is never read as a number.
+        /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<double> GramsPerJoule(CarbonKind kind) =>
+        public T GramsPerJoule(CarbonKind kind) =>
             kind == CarbonKind.Average ? _lanes[AverageGramsPerJoule] : _lanes[MarginalGramsPerJoule];
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Wattline.Feasibility;
 using Wattline.Fleet;
 using Wattline.Models;
@@ -16,7 +15,9 @@ namespace Wattline.Routing;
 /// <param name="Option">Index of the serving option.</param>
 /// <param name="Blocked">Every reason why it may not serve.</param>
 /// <param name="Use">Resources, before any price.</param>
-/// <param name="Priced">What it costs and emits; null where a price, a reading or the model is missing, so that no zero stands in for it.</param>
+/// <param name="Priced">
+/// What it costs and emits; null where a price, a reading or the model is missing, so that no zero stands in for it.
+/// </param>
 public readonly record struct Candidate(
     string Region, int Row, string Model, int Option, Infeasibility Blocked, ResourceUse Use, PricedUse? Priced);
 
@@ -32,10 +33,10 @@ public readonly record struct PricedUse(Carbon Emissions, Charge Charge, Money S
 /// </summary>
 public sealed class CandidateTable
 {
-    private const int Blocked = 0, ServiceMs = 1, Joules = 2, GpuSeconds = 3, UseColumns = 4;
+    private const int Blocked = ChargeColumn.Count, ServiceMs = Blocked + 1, Joules = Blocked + 2, GpuSeconds = Blocked + 3,
+        ColumnCount = Blocked + 4;
 
-    private ColumnBlock _use = new(UseColumns, Lanes.Width);
-    private ColumnBlock _charge = new(ChargeLanes.ColumnCount, Lanes.Width);
+    private ColumnBlock _block = new(ColumnCount, 1);
     private FleetSnapshot? _snapshot;
     private NetworkColumns? _network;
     private int[] _models = [0];
@@ -74,15 +75,16 @@ public sealed class CandidateTable
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, _snapshot!.Fleet.Regions.Count);
             var hosting = _snapshot.Hosting(_models[option]);
             return new Candidate(
-                _snapshot.Fleet.Regions[row].Id, row, hosting.Model, option, ReasonsAt(index), UseAt(index, row, hosting), PricedAt(index));
+                _snapshot.Fleet.Regions[row].Id, row, hosting.Model, option, ReasonsAt(index), UseAt(index, row, hosting),
+                PricedAt(index, row, hosting));
         }
     }
 
     /// <summary>Written rows, padding included.</summary>
     internal int Length => _options * Stride;
 
-    /// <summary>Every reason against one row.</summary>
-    internal Infeasibility ReasonsAt(int index) => (Infeasibility)BitConverter.DoubleToInt64Bits(_use[Blocked, index]);
+    /// <summary>Every reason against one row, by the index that a decision names; costs less than the whole row.</summary>
+    public Infeasibility ReasonsAt(int index) => (Infeasibility)_block.BitsAt(Blocked, index);
 
     internal void Begin(in Workload work, ReadOnlySpan<ServingOption> options, FleetSnapshot snapshot)
     {
@@ -93,10 +95,9 @@ public sealed class CandidateTable
         }
 
         _options = options.Length;
-        if (_use.Rows < Length)
+        if (_block.Rows < Length)
         {
-            _use = new ColumnBlock(UseColumns, Length);
-            _charge = new ColumnBlock(ChargeLanes.ColumnCount, Length);
+            _block = new ColumnBlock(ColumnCount, Length);
         }
 
         if (_models.Length < _options)
@@ -110,59 +111,78 @@ public sealed class CandidateTable
         }
     }
 
-    /// <summary>Use and reasons of the first four rows.</summary>
-    internal UseGroup FirstUse => new(_use.First);
+    /// <summary>The first rows.</summary>
+    internal Group<T> First<T>()
+        where T : struct, ILanes<T> =>
+        new(_block.First<T>());
 
-    /// <summary>Charges of the first four rows.</summary>
-    internal ChargeLanes FirstCharge => new(_charge.First);
+    /// <summary>Whether any row that may serve by law and physics lacks a reading of the kind compared.</summary>
+    internal bool AnyCandidateWithoutReading<T>()
+        where T : struct, ILanes<T>
+    {
+        var first = First<T>();
+        var found = default(T);
+        for (var row = 0; row < Length; row += T.Width)
+        {
+            var group = first.Skip(row);
+            found |= T.Except(group.Candidates, group.HaveReading);
+        }
+
+        return found.Any;
+    }
 
     private ResourceUse UseAt(int index, int row, HostingColumns hosting) => new(
-        Energy.FromJoules(_use[Joules, index]), _use[GpuSeconds, index], _network!.RoundTrips[row].Value,
-        hosting[row]?.QueueMs ?? 0, _use[ServiceMs, index]);
+        Energy.FromJoules(_block[Joules, index]), _block[GpuSeconds, index], _network!.RoundTrips[row].Value,
+        hosting[row]?.QueueMs ?? 0, _block[ServiceMs, index]);
 
-    private PricedUse? PricedAt(int index)
+    private PricedUse? PricedAt(int index, int row, HostingColumns hosting)
     {
         const Infeasibility unknown = Infeasibility.ModelNotHosted | Infeasibility.NoPriceSource | Infeasibility.SignalMissing;
-        if ((ReasonsAt(index) & unknown) != 0 || double.IsNaN(_charge[ChargeLanes.Grams, index]))
+        if ((ReasonsAt(index) & unknown) != 0 || double.IsNaN(_block[ChargeColumn.Grams, index]))
         {
             return null;
         }
 
         return new PricedUse(
-            Carbon.FromGrams(_charge[ChargeLanes.Grams, index]),
+            Carbon.FromGrams(_block[ChargeColumn.Grams, index]),
             new Charge(
-                Usd(ChargeLanes.Compute, index), Usd(ChargeLanes.Carbon, index), Usd(ChargeLanes.Egress, index), Usd(ChargeLanes.Migration, index),
-                Usd(ChargeLanes.Load, index), Usd(ChargeLanes.Compliance, index)),
-            Usd(ChargeLanes.Score, index));
+                Usd(ChargeColumn.Compute, index), Usd(ChargeColumn.Carbon, index), Usd(ChargeColumn.Egress, index),
+                Usd(ChargeColumn.Migration, index),
+                Money.FromUsd(hosting[row]!.LoadUsd), Money.FromUsd(_snapshot!.Fleet.Regions[row].ComplianceUsd)),
+            Usd(ChargeColumn.Score, index));
     }
 
-    private Money Usd(int column, int index) => Money.FromUsd(_charge[column, index]);
+    private Money Usd(int column, int index) => Money.FromUsd(_block[column, index]);
 
-    /// <summary>Four rows' use and reasons.</summary>
-    internal readonly ref struct UseGroup
+    /// <summary>Some rows.</summary>
+    internal readonly ref struct Group<T>
+        where T : struct, ILanes<T>
     {
-        private readonly LaneGroup _lanes;
+        private readonly LaneGroup<T> _lanes;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public UseGroup(LaneGroup lanes) => _lanes = lanes;
+        public Group(LaneGroup<T> lanes) => _lanes = lanes;
 
-        /// <summary>The four rows so many further.</summary>
+        /// <summary>Their columns.</summary>
+        public LaneGroup<T> Lanes => _lanes;
+
+        /// <summary>All bits of those that may serve by law and physics, though perhaps not now.</summary>
+        public T Candidates => T.Clear(_lanes[Blocked] & T.AllBits((long)InfeasibilityReasons.Static));
+
+        /// <summary>All bits of those that have a reading of the kind compared.</summary>
+        public T HaveReading => T.Same(_lanes[ChargeColumn.Grams], _lanes[ChargeColumn.Grams]);
+
+        /// <summary>The rows so many further.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public UseGroup Skip(int rows) => new(_lanes.Skip(rows, UseColumns));
-
-        /// <summary>All bits of the lanes that nothing blocks.</summary>
-        public Vector256<long> MayServe => Vector256.Equals(_lanes[Blocked].AsInt64(), Vector256<long>.Zero);
-
-        public ResourceUseLanes Use => new(_lanes[Joules], _lanes[GpuSeconds], _lanes[ServiceMs]);
+        public Group<T> Skip(int rows) => new(_lanes.Skip(rows, ColumnCount));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Write(in ResourceUseLanes use, Vector256<long> blocked)
+        public void Write(T joules, T gpuSeconds, T serviceMs, T blocked)
         {
-            var lanes = _lanes;
-            lanes[Blocked] = blocked.AsDouble();
-            lanes[ServiceMs] = use.ServiceMs;
-            lanes[Joules] = use.Joules;
-            lanes[GpuSeconds] = use.GpuSeconds;
+            _lanes.Write(Joules, joules);
+            _lanes.Write(GpuSeconds, gpuSeconds);
+            _lanes.Write(ServiceMs, serviceMs);
+            _lanes.Write(Blocked, blocked);
         }
     }
 }

@@ -6,13 +6,13 @@ namespace Wattline.Routing;
 public enum DecisionOutcome
 {
     /// <summary>A region was chosen.</summary>
-    Placed,
+    Placed = 0,
 
     /// <summary>Some region may serve by law and physics, but none just now: waiting can help.</summary>
-    Busy,
+    Busy = 1,
 
     /// <summary>No region may serve: waiting cannot help.</summary>
-    Infeasible,
+    Infeasible = 2,
 }
 
 /// <summary>The row chosen, or why none. Indices point into the table that the decision wrote.</summary>

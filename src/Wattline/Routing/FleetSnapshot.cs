@@ -16,8 +16,8 @@ namespace Wattline.Routing;
 /// <param name="CarbonKind">The kind of emissions asked for; marginal counts only where every candidate has it.</param>
 /// <param name="Prices">Scarcity prices.</param>
 public sealed record SnapshotInputs(
-    long Version, Slot Slot, IReadOnlyList<Region> Regions, IReadOnlyList<Hosting> Hostings, IReadOnlyDictionary<string, GridSignal> Signals,
-    CarbonPrice CarbonPrice, CarbonKind CarbonKind, Prices Prices);
+    long Version, Slot Slot, IReadOnlyList<Region> Regions, IReadOnlyList<Hosting> Hostings,
+    IReadOnlyDictionary<string, GridSignal> Signals, CarbonPrice CarbonPrice, CarbonKind CarbonKind, Prices Prices);
 
 /// <summary>All that one decision reads, frozen and versioned, in columns. Published by one reference swap.</summary>
 public sealed class FleetSnapshot
@@ -26,7 +26,7 @@ public sealed class FleetSnapshot
     private readonly Dictionary<string, int> _models = new(StringComparer.Ordinal);
 
     /// <summary>Lays the inputs out in columns.</summary>
-    /// <exception cref="ArgumentException">A region without a signal entry, a hosting in an unknown region, a figure out of range.</exception>
+    /// <exception cref="ArgumentException">A region without a signal entry, a hosting in no region, a figure out of range.</exception>
     public FleetSnapshot(SnapshotInputs inputs)
     {
         Inputs = inputs;
@@ -34,7 +34,7 @@ public sealed class FleetSnapshot
         Signals = [.. Fleet.Regions.Select(region => inputs.Signals.GetValueOrDefault(region.Id)
             ?? throw new ArgumentException($"Region '{region.Id}' has no signal entry.", nameof(inputs)))];
         Rates = new RateColumns(Fleet, Signals, inputs.Prices);
-        Objective = Objective.At(inputs.CarbonPrice, inputs.CarbonKind, inputs.Prices);
+        Objective = ObjectivePrices.At(inputs.CarbonPrice, inputs.Prices);
         _hostings = [.. inputs.Hostings.GroupBy(hosting => hosting.Model).OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new HostingColumns(group.Key, Fleet, group))];
         for (var model = 0; model < _hostings.Length; model++)
@@ -49,6 +49,9 @@ public sealed class FleetSnapshot
     /// <summary>Names the snapshot in decisions and receipts.</summary>
     public long Version => Inputs.Version;
 
+    /// <summary>The hour that it is for.</summary>
+    public Slot Slot => Inputs.Slot;
+
     /// <summary>The regions in row order.</summary>
     public FleetColumns Fleet { get; }
 
@@ -60,7 +63,7 @@ public sealed class FleetSnapshot
 
     internal RateColumns Rates { get; }
 
-    internal Objective Objective { get; }
+    internal ObjectivePrices Objective { get; }
 
     /// <summary>Index of a model by the name that clients ask for, or -1.</summary>
     public int ModelIndex(string model) => _models.GetValueOrDefault(model, -1);

@@ -4,10 +4,10 @@ namespace Wattline.Workloads;
 public enum BudgetScope
 {
     /// <summary>Network, queue and prefill.</summary>
-    FirstToken,
+    FirstToken = 0,
 
     /// <summary>That and the decoding of the expected output.</summary>
-    Completion,
+    Completion = 1,
 }
 
 /// <summary>The hard limit on how long an answer may take. A region that cannot keep it is no candidate.</summary>

@@ -39,20 +39,20 @@ public sealed class ResidencyGroups
     public IReadOnlyDictionary<string, JurisdictionSet> Groups => _groups;
 
     /// <summary>
-    /// Reads a rule: group names and country codes, separated by commas; <c>anywhere</c> for no rule.
+    /// Reads a rule: group names and country codes, separated by commas; <c>anywhere</c>, alone, for no rule.
     /// </summary>
     /// <param name="text">The rule.</param>
-    /// <param name="residency">What it resolves to.</param>
+    /// <param name="residency">What it resolves to; nowhere where the rule cannot be read.</param>
     /// <param name="unknown">The first name that is neither a group nor an ISO code; empty when the rule names nobody.</param>
     public bool TryParse(string text, out Residency residency, out string unknown)
     {
-        residency = Residency.Anywhere;
+        residency = new Residency(text, default);
         unknown = "";
         var names = text.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var allowed = default(JurisdictionSet);
         foreach (var name in names)
         {
-            if (name.Equals("anywhere", StringComparison.OrdinalIgnoreCase))
+            if (names.Length == 1 && name.Equals("anywhere", StringComparison.OrdinalIgnoreCase))
             {
                 allowed = JurisdictionSet.All;
             }

@@ -1,3 +1,5 @@
+using Wattline.Units;
+
 namespace Wattline.Workloads;
 
 /// <summary>Where a session's state sits and what leaving it costs. The default: no state anywhere.</summary>
@@ -13,4 +15,22 @@ public readonly record struct StateLocality(int Home, double CachedTokens, doubl
 {
     /// <summary>Row of the region that holds the state, or -1.</summary>
     public int HomeRow => Home - 1;
+
+    /// <summary>Refuses a state that no session of such a prompt and fleet can have.</summary>
+    /// <exception cref="ArgumentException">A figure is no number or out of range.</exception>
+    internal void Check(double promptTokens, int regions)
+    {
+        Figure.NonNegative(StateBytes, "The bytes of a session's state");
+        if (!(CachedTokens >= 0 && CachedTokens <= promptTokens))
+        {
+            Figure.Refuse("The cached tokens of a session", "0 or more and not above the prompt's", CachedTokens);
+        }
+
+        if ((uint)Home > (uint)regions)
+        {
+            Figure.Refuse("The home of a session's state", "a row of the fleet, counted from 1, or 0", Home);
+        }
+
+        Figure.AtLeast(Math.Min(Home, 1), ExpectedRequests, "The expected requests of a session");
+    }
 }

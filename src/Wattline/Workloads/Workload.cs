@@ -1,4 +1,5 @@
 using Wattline.Fleet;
+using Wattline.Units;
 
 namespace Wattline.Workloads;
 
@@ -32,5 +33,21 @@ public readonly record struct Workload
     /// <summary>A workload without state that tolerates any error.</summary>
     public Workload()
     {
+    }
+
+    /// <summary>Refuses what no decision can be made on.</summary>
+    /// <exception cref="ArgumentException">A figure is no number or out of range, or the home is no region of the fleet.</exception>
+    internal void Check(int regions)
+    {
+        Figure.NonNegative(PromptTokens, "The prompt tokens of a request");
+        Figure.NonNegative(RequestBytes, "The bytes of a request");
+        Figure.NonNegative(ResponseBytes, "The bytes of a response");
+        Figure.Probability(MaxError, "The error that a request tolerates");
+        if (!Budget.IsValid)
+        {
+            Figure.Refuse("The latency budget in ms", "above 0", Budget.Milliseconds);
+        }
+
+        State.Check(PromptTokens, regions);
     }
 }
