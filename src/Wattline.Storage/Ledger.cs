@@ -1,0 +1,96 @@
+using Wattline.Routing;
+
+namespace Wattline.Storage;
+
+/// <summary>
+/// The store of receipts and snapshots: one SQLite file, one writer. Recording never waits for the disk: rows queue and are written in
+/// batches by a loop of the ledger's own. Prompts and answers are never stored; nothing that is passed in here has them.
+/// </summary>
+public sealed class Ledger : LedgerReader
+{
+    private readonly LedgerWriter _writer;
+    private readonly LedgerLoop _loop;
+    private readonly LedgerOptions _options;
+    private readonly ITimer _pruning;
+    private int _closed;
+
+    private Ledger(string path, TimeProvider clock, LedgerOptions options)
+        : base(path)
+    {
+        _writer = new LedgerWriter(path);
+        _options = options;
+        _loop = new LedgerLoop(_writer, clock, options);
+        _loop.TryAdd(new LedgerEntry.Prune());
+        _pruning = clock.CreateTimer(_ => _loop.TryAdd(new LedgerEntry.Prune()), null, options.PruneEvery, options.PruneEvery);
+    }
+
+    /// <summary>Receipts written.</summary>
+    public long Recorded => _loop.Recorded;
+
+    /// <summary>Receipts refused because the queue was full or the ledger closed.</summary>
+    public long Dropped => _loop.Dropped;
+
+    /// <summary>Receipts accepted and lost all the same; each loss was reported.</summary>
+    public long Failed => _loop.Failed;
+
+    /// <summary>Receipts that wait to be written.</summary>
+    public long Pending => _loop.Pending;
+
+    /// <summary>Opens a ledger for writing and reading; makes the folder and the file where they are not there.</summary>
+    /// <exception cref="LedgerException">It cannot be opened, is no ledger, or is of a newer version; the message says what to do.</exception>
+    /// <exception cref="ArgumentException">Options out of range, all named.</exception>
+    public static Ledger Open(string path, TimeProvider clock, LedgerOptions? options = null)
+    {
+        options ??= new LedgerOptions();
+        if (options.Faults() is { Count: > 0 } faults)
+        {
+            throw new ArgumentException(string.Join(" ", faults), nameof(options));
+        }
+
+        _ = SqliteLibrary.Version;
+        path = System.IO.Path.GetFullPath(path);
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerException(
+                $"The folder of the ledger '{path}' cannot be made ({cause.Message}). Make it, or name another.", cause);
+        }
+
+        return new Ledger(path, clock, options);
+    }
+
+    /// <summary>Queues a receipt. False, and counted in <see cref="Dropped"/>, where the queue is full; it never waits.</summary>
+    public bool TryRecord(Receipt receipt) => _loop.TryAdd(receipt);
+
+    /// <summary>Queues a snapshot's inputs; false, and reported, where the queue is full. A version is written once for all.</summary>
+    public bool SaveSnapshot(SnapshotInputs inputs, DateTimeOffset at)
+    {
+        var queued = _loop.TryAdd(new LedgerEntry.Snapshot(inputs, at));
+        if (!queued)
+        {
+            _options.Report($"Snapshot {inputs.Version} was not stored: the ledger's queue is full or closed.");
+        }
+
+        return queued;
+    }
+
+    /// <summary>Completes when all that was queued before is written or has failed.</summary>
+    public Task FlushAsync(CancellationToken cancellation = default) => _loop.FlushAsync(cancellation);
+
+    /// <summary>Writes what waits, for as long as the options allow, and closes the file. What is left then counts as failed.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+        {
+            return;
+        }
+
+        await _pruning.DisposeAsync();
+        await _loop.DisposeAsync();
+        await base.DisposeAsync();
+        _writer.Dispose();
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.Data.Sqlite;
+
+namespace Wattline.Storage;
+
+/// <summary>The tables, how an older file becomes a newer one, and what is said of a file that is no ledger.</summary>
+internal static class LedgerSchema
+{
+    /// <summary>Marks the file as a ledger in its header: "Watt" in ASCII.</summary>
+    private const int ApplicationId = 0x57617474;
+
+    private const int NotADatabase = 26, Corrupt = 11;
+
+    /// <summary>Step n takes a file from version n to n + 1. A step that was released is never edited.</summary>
+    private static readonly string[] Steps =
+    [
+        // Version 1 was never released, so that its rows are not carried over.
+        "SELECT 1;",
+        // The index holds all that totals read, so that they never touch the pages with the details.
+        """
+        DROP TABLE IF EXISTS receipts;
+        DROP TABLE IF EXISTS snapshots;
+        CREATE TABLE receipts (
+            id TEXT NOT NULL PRIMARY KEY, at INTEGER NOT NULL, key TEXT NOT NULL, class TEXT NOT NULL, model TEXT NOT NULL, region TEXT,
+            outcome TEXT NOT NULL, status INTEGER NOT NULL, streamed INTEGER NOT NULL, snapshot_version INTEGER NOT NULL,
+            carbon_kind TEXT NOT NULL, prompt_tokens REAL NOT NULL, cached_tokens REAL NOT NULL, output_tokens REAL NOT NULL,
+            usage_source TEXT NOT NULL, energy_j REAL, carbon_g REAL, cost_usd REAL, runner_up_region TEXT, runner_up_energy_j REAL,
+            runner_up_carbon_g REAL, runner_up_cost_usd REAL, first_byte_ms REAL, total_ms REAL NOT NULL, overhead_ms REAL NOT NULL,
+            detail BLOB NOT NULL);
+        CREATE INDEX receipts_totals ON receipts (at, key, model, region, class, outcome, carbon_kind, prompt_tokens, cached_tokens,
+            output_tokens, energy_j, carbon_g, cost_usd);
+        CREATE INDEX receipts_key ON receipts (key, id);
+        CREATE TABLE snapshots (version INTEGER NOT NULL PRIMARY KEY, at INTEGER NOT NULL, inputs BLOB NOT NULL);
+        CREATE INDEX snapshots_at ON snapshots (at);
+        """,
+    ];
+
+    /// <summary>Makes a file, new or older, ready for writing.</summary>
+    /// <exception cref="LedgerException">It is another program's, or from a newer version of this one.</exception>
+    public static void Prepare(SqliteConnection connection, string path)
+    {
+        Inspect(connection, path, mayBeEmpty: true);
+        Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864;");
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var version = Inspect(connection, path, mayBeEmpty: true);
+        for (; version < Steps.Length; version++)
+        {
+            Execute(connection, Steps[version]);
+        }
+
+        var marks = $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {version};";
+        Execute(connection, marks);
+        transaction.Commit();
+    }
+
+    /// <summary>Checks that a file is a ledger of this version.</summary>
+    /// <exception cref="LedgerException">It is not.</exception>
+    public static void Check(SqliteConnection connection, string path)
+    {
+        if (Inspect(connection, path, mayBeEmpty: false) < Steps.Length)
+        {
+            throw new LedgerException($"The ledger '{path}' is of an older version. Start the gateway on it once to bring it up to date.");
+        }
+    }
+
+    /// <summary>What SQLite's refusal means for whoever named the file.</summary>
+    public static LedgerException Explain(SqliteException cause, string path) => cause.SqliteErrorCode is NotADatabase or Corrupt
+        ? new($"'{path}' is no ledger or is damaged ({cause.Message}). Move it away, or restore a copy, and start again.", cause)
+        : new($"The ledger '{path}' cannot be opened ({cause.Message}). Its folder must be writable, and one gateway's only.", cause);
+
+    private static int Inspect(SqliteConnection connection, string path, bool mayBeEmpty)
+    {
+        var application = Number(connection, "PRAGMA application_id");
+        var version = Number(connection, "PRAGMA user_version");
+        var isNew = application == 0 && version == 0 && Number(connection, "SELECT count(*) FROM sqlite_master") == 0;
+        if (application != ApplicationId && !(isNew && mayBeEmpty))
+        {
+            throw new LedgerException($"'{path}' is a database, but no ledger. Name another file.");
+        }
+
+        return version <= Steps.Length
+            ? (int)version
+            : throw new LedgerException(
+                $"The ledger '{path}' has schema {version}, newer than {Steps.Length}. Use the newer program, or name another file.");
+    }
+
+    private static long Number(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

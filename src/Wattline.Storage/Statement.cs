@@ -1,0 +1,63 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Wattline.Storage;
+
+/// <summary>
+/// A statement that is compiled once and bound without the driver's parameters, which look up a name and make a box for each of a row's 26
+/// values. It runs within a transaction that holds the lock already, so that it never waits for one.
+/// </summary>
+internal sealed class Statement : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly sqlite3_stmt _compiled;
+    private int _bound;
+
+    public Statement(SqliteConnection connection, string sql)
+    {
+        _connection = connection;
+        Check(raw.sqlite3_prepare_v2(connection.Handle, sql, out _compiled));
+    }
+
+    public Statement Add(long value) => Bound(raw.sqlite3_bind_int64(_compiled, ++_bound, value));
+
+    public Statement Add(double value) => Bound(raw.sqlite3_bind_double(_compiled, ++_bound, value));
+
+    public Statement Add(double? value) => value is { } known ? Add(known) : Bound(raw.sqlite3_bind_null(_compiled, ++_bound));
+
+    public Statement Add(string? value) =>
+        Bound(value is null ? raw.sqlite3_bind_null(_compiled, ++_bound) : raw.sqlite3_bind_text(_compiled, ++_bound, value));
+
+    public Statement Add(byte[] value) => Bound(raw.sqlite3_bind_blob(_compiled, ++_bound, value));
+
+    /// <summary>Runs it on what was added, and forgets that; returns the number of rows changed.</summary>
+    /// <exception cref="SqliteException">It failed.</exception>
+    public int Run()
+    {
+        _bound = 0;
+        var code = raw.sqlite3_step(_compiled);
+        var changes = raw.sqlite3_changes(_connection.Handle);
+        raw.sqlite3_reset(_compiled);
+        if (code != raw.SQLITE_DONE)
+        {
+            Check(code);
+        }
+
+        return changes;
+    }
+
+    public void Dispose() => _compiled.Dispose();
+
+    private Statement Bound(int code)
+    {
+        if (code != raw.SQLITE_OK)
+        {
+            _bound = 0;
+            Check(code);
+        }
+
+        return this;
+    }
+
+    private void Check(int code) => SqliteException.ThrowExceptionForRC(code, _connection.Handle);
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
+using Wattline.Feasibility;
+using Wattline.Routing;
+using Wattline.Signals;
+using Wattline.Storage.Json;
+using Wattline.Testing;
+using Wattline.Units;
+
+namespace Wattline.Tests.Storage;
+
+public sealed class JsonShapeTests
+{
+    [Fact]
+    public void ReceiptsComeBackEqual() => Prop.ForAll<int>(seed =>
+    {
+        var receipt = Receipts.One(seed, new ReceiptId(1), TemporaryLedger.Noon.AddTicks(seed));
+        Assert.Equivalent(receipt, Again(receipt), strict: true);
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void SnapshotInputsComeBackEqual() => Prop.ForAll<int>(seed =>
+    {
+        var inputs = Fleets.Inputs(seed);
+        Assert.Equivalent(inputs, Again(inputs), strict: true);
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void NamesCarryUnits()
+    {
+        var cost = new ReceiptCost("se-sto", Energy.FromJoules(1), Carbon.FromGrams(2), default, Money.FromUsd(3));
+
+        Assert.Equal(
+            """
+            {"region":"se-sto","energyJ":1,"emissionsG":2,"charge":{"computeUsd":0,"carbonUsd":0,"egressUsd":0,"migrationUsd":0,"loadUsd":0,
+            "complianceUsd":0,"totalUsd":0},"scoreUsd":3}
+            """.Replace("\n", "", StringComparison.Ordinal),
+            JsonSerializer.Serialize(cost, WattlineJson.Options));
+    }
+
+    [Theory]
+    [InlineData(Infeasibility.None, "[]")]
+    [InlineData(Infeasibility.Latency | Infeasibility.SignalMissing, "[\"latency\",\"signalMissing\"]")]
+    public void FlagsAreArraysOfNames(Infeasibility reasons, string json)
+    {
+        Assert.Equal(json, JsonSerializer.Serialize(reasons, WattlineJson.Options));
+        Assert.Equal(reasons, JsonSerializer.Deserialize<Infeasibility>(json, WattlineJson.Options));
+    }
+
+    [Fact]
+    public void SlotsAreIsoHours() => Prop.ForAll<int>(seed =>
+    {
+        var slot = new Slot(Math.Abs(seed % 2_000_000));
+        Assert.Equal(slot, Again(slot));
+        Assert.Equal($"\"{slot}\"", JsonSerializer.Serialize(slot, WattlineJson.Options));
+    }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void WhatIsNoNumberIsRefused(double value)
+    {
+        var receipt = Receipts.One(1, new ReceiptId(1), TemporaryLedger.Noon) with { TotalMs = value };
+
+        Assert.Throws<ArgumentException>(() => JsonSerializer.Serialize(receipt, WattlineJson.Options));
+    }
+
+    [Theory]
+    [InlineData("{\"region\":\"x\",\"blocked\":[\"moonlight\"]}")]
+    [InlineData("{\"region\":\"x\",\"blocked\":3}")]
+    [InlineData("{\"region\":null,\"blocked\":[]}")]
+    [InlineData("{\"region\":\"x\"}")]
+    public void AMissingOrUnknownPartIsRefused(string json) =>
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<ReceiptRow>(json, WattlineJson.Options));
+
+    [Fact]
+    public void AQuantityOutOfRangeIsRefused() =>
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Energy>("-1", WattlineJson.Options));
+
+    private static T Again<T>(T value) =>
+        JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(value, WattlineJson.Options), WattlineJson.Options)!;
+}
