@@ -1,0 +1,46 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Wattline.Gateway.Configuration;
+using Wattline.Gateway.Control;
+
+namespace Wattline.Gateway.Api;
+
+/// <summary>GET /: what this is and what to send it, for whoever opens the address in a browser.</summary>
+internal static class IndexPage
+{
+    public static void Map(WebApplication app) => app.MapGet("/", (HttpContext context, GatewayOptions options, SnapshotHolder snapshots) =>
+    {
+        context.Response.ContentType = "text/html; charset=utf-8";
+        return context.Response.WriteAsync(Page(options, snapshots, $"{context.Request.Scheme}://{context.Request.Host}"), context.RequestAborted);
+    });
+
+    private static string Page(GatewayOptions options, SnapshotHolder snapshots, string address)
+    {
+        var snapshot = snapshots.Current;
+        var regions = new StringBuilder();
+        foreach (var upstream in options.Upstreams)
+        {
+            regions.Append(System.Globalization.CultureInfo.InvariantCulture,
+                $"<tr><td>{Text(upstream.Region.Id)}<td>{Text(upstream.Region.City)}<td>{Text(string.Join(", ", upstream.Models.Select(model => model.Hosting.Model)))}<td>{(upstream.Region.Ownership == Fleet.Ownership.Owned ? "owned" : "bought")}");
+        }
+
+        var demo = options.IsDemo ? "<p><b>Demo fleet.</b> The servers behind this gateway are stand-ins on this machine: no model runs, the pace is that of measured data.</p>" : "";
+        return $$$"""
+            <!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+            <title>Wattline</title>
+            <style>body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}
+            pre{background:#f2f2f2;padding:.75rem;overflow:auto}td,th{padding:.2rem 1rem .2rem 0;text-align:left}
+            @media(prefers-color-scheme:dark){body{background:#151515;color:#e8e8e8}pre{background:#242424}a{color:#8ab4f8}}</style>
+            <h1>Wattline</h1><p>Decides where AI inference runs. Send any OpenAI client here.</p>{{{demo}}}
+            <pre>curl {{{Text(address)}}}/v1/chat/completions -H 'Content-Type: application/json' \
+              -d '{"model":"{{{Text(snapshot.Models[0].Model)}}}","messages":[{"role":"user","content":"Hello"}]}' -i</pre>
+            <table><tr><th>Region<th>Place<th>Models<th>Cost basis</tr>{{{regions}}}</table>
+            <p><a href="/v1/models">Models</a> · <a href="/api/receipts">Receipts</a> ·
+            <a href="/api/explain?model={{{WebUtility.UrlEncode(snapshot.Models[0].Model)}}}">Explain a decision</a></p>
+            """;
+    }
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Wattline.Gateway.Configuration;
+using Wattline.Gateway.OpenAi;
+using Wattline.Routing;
+using Wattline.Storage;
+using Wattline.Storage.Json;
+
+namespace Wattline.Gateway.Api;
+
+/// <summary>GET /api/receipts and /api/receipts/{id}: what requests used, cost and emitted. A caller with a key sees its own.</summary>
+internal static class ReceiptsApi
+{
+    private const int DefaultLimit = 50;
+    private static readonly TimeSpan JustNow = TimeSpan.FromSeconds(2), Moment = TimeSpan.FromMilliseconds(20);
+
+    public static void Map(WebApplication app)
+    {
+        app.MapGet("/api/receipts/{id}", FindAsync);
+        app.MapGet("/api/receipts", PageAsync);
+    }
+
+    private static async Task FindAsync(HttpContext context, string id, Ledger ledger, TimeProvider clock)
+    {
+        if (!ReceiptId.IsValid(id))
+        {
+            await OpenAiError.Invalid("invalid_receipt", $"'{id}' has not the form of a receipt. X-Wattline-Decision carries it.", "id").SendAsync(context);
+            return;
+        }
+
+        var receipt = await WaitForAsync(id, ledger, clock, context.RequestAborted);
+        if (receipt is null || !MaySee(context, receipt.Key))
+        {
+            await new OpenAiError(404, "invalid_request_error", "receipt_not_found", $"There is no receipt '{id}'; receipts are kept for 90 days.", "id").SendAsync(context);
+            return;
+        }
+
+        await context.Response.WriteAsJsonAsync(receipt, WattlineJson.Options, context.RequestAborted);
+    }
+
+    /// <summary>The ledger is written behind the answer: a receipt of just now may need a moment to get there.</summary>
+    private static async Task<Receipt?> WaitForAsync(string id, Ledger ledger, TimeProvider clock, CancellationToken cancellation)
+    {
+        var receipt = ledger.Find(id);
+        while (receipt is null && (clock.GetUtcNow() - ReceiptId.TimeOf(id)).Duration() < JustNow)
+        {
+            await Task.Delay(Moment, cancellation);
+            receipt = ledger.Find(id);
+        }
+
+        return receipt;
+    }
+
+    private static async Task PageAsync(HttpContext context, Ledger ledger)
+    {
+        var query = context.Request.Query;
+        var limit = DefaultLimit;
+        if (query.TryGetValue("limit", out var asked) && (!int.TryParse(asked, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > LedgerReader.PageLimit))
+        {
+            await OpenAiError.Invalid("invalid_limit", $"'{asked}' is no whole number from 1 to {LedgerReader.PageLimit}.", "limit").SendAsync(context);
+            return;
+        }
+
+        var filter = new ReceiptFilter
+        {
+            Key = OwnName(context),
+            Model = query["model"].FirstOrDefault(),
+            Region = query["region"].FirstOrDefault(),
+            Class = query["class"].FirstOrDefault(),
+        };
+        await ledger.FlushAsync(context.RequestAborted);
+        var page = ledger.Page(query["cursor"].FirstOrDefault(), limit, filter);
+        if (page.BadCursor)
+        {
+            await OpenAiError.Invalid("invalid_cursor", "The cursor is not one that this ledger gave. Leave it out to begin with the newest.", "cursor").SendAsync(context);
+            return;
+        }
+
+        await context.Response.WriteAsJsonAsync(
+            new ReceiptList(page.Receipts, page.Next, new LedgerState(ledger.Recorded, ledger.Pending, ledger.Dropped, ledger.Failed)),
+            WattlineJson.Options, context.RequestAborted);
+    }
+
+    private static bool MaySee(HttpContext context, string key) => OwnName(context) is not { } own || own == key;
+
+    /// <summary>The caller's name; null where no keys are configured. A key may be called anonymous without being so.</summary>
+    private static string? OwnName(HttpContext context) =>
+        context.Features.Get<KeyPolicy>() is { } policy && policy != KeyPolicy.Anonymous ? policy.Name : null;
+
+    private sealed record ReceiptList(IReadOnlyList<Receipt> Data, string? Next, LedgerState Ledger);
+
+    private sealed record LedgerState(long Recorded, long Pending, long Dropped, long Failed);
+}

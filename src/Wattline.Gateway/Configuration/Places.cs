@@ -1,0 +1,30 @@
+using System.Globalization;
+using Wattline.Fleet;
+using Wattline.Grid;
+
+namespace Wattline.Gateway.Configuration;
+
+/// <summary>Finds where a text means: a site of the data, a city, or latitude and longitude.</summary>
+public static class Places
+{
+    /// <summary>The place, or null.</summary>
+    public static Place? Find(DataPack pack, string text)
+    {
+        var parts = text.Split(',', StringSplitOptions.TrimEntries);
+        if (parts.Length == 2 && Degrees(parts[0], out var latitude) && Degrees(parts[1], out var longitude))
+        {
+            var point = new GeoPoint(latitude, longitude);
+            return point.IsValid ? new Place(string.Create(CultureInfo.InvariantCulture, $"{latitude:0.##}, {longitude:0.##}"), point) : null;
+        }
+
+        if (pack.FindSite(text.Trim()) is { } site)
+        {
+            return new Place($"{site.City} ({site.Id})", site.Location);
+        }
+
+        return pack.FindMetro(text) is { } metro ? new Place($"{metro.City}, {metro.CountryCode}", metro.Location) : null;
+    }
+
+    private static bool Degrees(string text, out double value) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+}

@@ -1,0 +1,188 @@
+using Wattline.Fleet;
+using Wattline.Grid;
+using Wattline.Signals;
+using Wattline.Text;
+using Wattline.Units;
+
+namespace Wattline.Gateway.Configuration;
+
+/// <summary>Reads one entry of <c>upstreams</c>: the region that it is, how to reach it and what it serves.</summary>
+internal sealed class UpstreamReader(DataPack pack, GatewayOptions options, YamlSection section, string folder, Func<string, string?> environment)
+{
+    private const double InternetEgressUsdPerGb = 0.09;
+    private static readonly Provenance Configured = new("configuration", "", null, Basis.Chosen);
+
+    /// <summary>The upstream, or null after its faults were noted.</summary>
+    public UpstreamOptions? Read()
+    {
+        var ownership = section.OneOf("ownership", "owned", "bought") == "bought" ? Ownership.Bought : Ownership.Owned;
+        var region = ReadRegion(ownership);
+        var url = ReadUrl();
+        var key = ReadKey();
+        var tariff = section.Number("electricity_usd_per_mwh", -1000, 10_000, "USD/MWh");
+        if (region is { PriceZone: null, Ownership: Ownership.Owned } && tariff is null)
+        {
+            section.Report("electricity_usd_per_mwh", "is missing, and the data have no price there.", "Give your tariff in USD/MWh.");
+        }
+
+        var models = section.List("models");
+        if (models.Count == 0)
+        {
+            section.Report("models", "names no model.", "Add '- name: llama-3.1-8b' with 'energy: meta-llama/Llama-3.1-8B-Instruct'.");
+        }
+
+        var name = region?.Id ?? "";
+        var hosted = models.Select(model => new ModelReader(pack, options, name, ownership, model).Read()).OfType<ModelOptions>().ToList();
+        foreach (var twice in hosted.GroupBy(model => model.Hosting.Model).Where(group => group.Count() > 1))
+        {
+            section.Report("models", $"names '{twice.Key}' {twice.Count()} times.", "Keep one of them.");
+        }
+
+        section.RefuseOthers();
+        return region is null || url is null
+            ? null
+            : new UpstreamOptions
+            {
+                Region = region,
+                Url = url,
+                Key = key,
+                Tariff = tariff is { } price ? EnergyPrice.FromUsdPerMwh(price) : null,
+                Models = hosted,
+            };
+    }
+
+    private Region? ReadRegion(Ownership ownership)
+    {
+        var id = section.Name("region", "eu-stockholm");
+        var site = ReadSite();
+        var (jurisdiction, zone, place) = (section.Text("jurisdiction"), section.Text("carbon_zone"), section.Text("location"));
+        var (gpu, inFlight) = (section.Number("gpu_seconds_per_hour", 1, 1e12, "GPU-seconds"), section.Whole("in_flight", 1, 1_000_000));
+        var (compliance, ingress) = (section.Number("compliance_usd", 0, 1000, "USD per request"), section.Number("ingress_usd_per_gb", 0, 100, "USD/GB"));
+        var (pue, egress) = (section.Number("pue", 1, 4, ""), section.Number("egress_usd_per_gb", 0, 100, "USD/GB"));
+        var point = place is null ? site?.Location : Places.Find(pack, place)?.Point;
+        CheckPlace(site, jurisdiction, zone, point, pue);
+        if (point is null || (site is null && (jurisdiction is null || zone is null || pue is null)) || id.Length == 0)
+        {
+            return null;
+        }
+
+        return new Region
+        {
+            Id = id,
+            Site = site?.Id,
+            City = site?.City ?? place!,
+            Jurisdiction = (jurisdiction ?? site!.Jurisdiction).ToUpperInvariant(),
+            Location = point.Value,
+            CarbonZone = zone ?? site!.CarbonZone,
+            PriceZone = site?.PriceZone,
+            Pue = pue is { } own ? new Sourced<double>(own, Configured) : site!.Pue,
+            Ownership = ownership,
+            GpuSecondsPerSlot = gpu,
+            InFlightLimit = inFlight ?? 256,
+            EgressUsdPerGb = new Sourced<double>(egress ?? InternetEgressUsdPerGb, egress is null ? Configured with { Note = "default for traffic to the internet" } : Configured),
+            IngressUsdPerGb = ingress ?? 0,
+            ComplianceUsd = compliance ?? 0,
+        };
+    }
+
+    private Site? ReadSite()
+    {
+        var name = section.Text("site");
+        var site = name is null ? null : pack.FindSite(name) ?? pack.Sites.FirstOrDefault(one => one.ProviderRegion == name);
+        if (name is not null && site is null)
+        {
+            var near = Nearest.Names(name, pack.Sites.SelectMany(one => new[] { one.Id, one.ProviderRegion }), 3);
+            section.Report(
+                "site", $"'{name}' is no site of the data.",
+                $"Use {string.Join(", ", near.DefaultIfEmpty("se"))}; 'wattline data show sites' lists all.");
+        }
+
+        return site;
+    }
+
+    private void CheckPlace(Site? site, string? jurisdiction, string? zone, GeoPoint? point, double? pue)
+    {
+        if (jurisdiction is not null && JurisdictionSet.IndexOf(jurisdiction) < 0)
+        {
+            section.Report("jurisdiction", $"'{jurisdiction}' is no ISO 3166-1 code.", $"Use {string.Join(", ", Nearest.Names(jurisdiction, JurisdictionSet.KnownCodes, 3).DefaultIfEmpty("DE"))}.");
+        }
+
+        if (zone is not null && pack.CarbonZones.All(one => one.Id != zone))
+        {
+            section.Report("carbon_zone", $"'{zone}' is no zone of the data.", $"Use {string.Join(", ", Nearest.Names(zone, pack.CarbonZones.Select(one => one.Id), 3).DefaultIfEmpty("DE"))}.");
+        }
+
+        if (site is null && !section.Has("site"))
+        {
+            foreach (var (key, missing) in new[] { ("location", point is null), ("jurisdiction", jurisdiction is null), ("carbon_zone", zone is null), ("pue", pue is null) })
+            {
+                if (missing)
+                {
+                    section.Report(key, "is missing or not known, and no 'site' gives it.", "Name a site of the data, or give location, jurisdiction, carbon_zone and pue.");
+                }
+            }
+        }
+        else if (section.Has("location") && point is null)
+        {
+            section.Report("location", "is neither a city of the data nor 'latitude, longitude'.", "Correct it, or leave it out for the site's own.");
+        }
+    }
+
+    private Uri? ReadUrl()
+    {
+        var text = section.Required("url", "http://127.0.0.1:8000/v1");
+        var valid = Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length == 0;
+        if (valid && url!.AbsolutePath.EndsWith("/chat/completions", StringComparison.OrdinalIgnoreCase))
+        {
+            section.Report("url", "ends in /chat/completions.", "Write it up to the version; the rest is added.");
+        }
+        else if (valid && url!.Authority == options.Listen.Authority)
+        {
+            section.Report("url", "is this gateway's own address.", "Name the model server's.");
+        }
+        else if (valid)
+        {
+            return url;
+        }
+
+        else if (text.Length > 0)
+        {
+            section.Report("url", $"'{text}' is no base address.", "Write it up to the version, as in https://host/v1.");
+        }
+
+        return null;
+    }
+
+    private string? ReadKey()
+    {
+        var (variable, file) = (section.Text("key_env"), section.Text("key_file"));
+        if (variable is not null && file is not null)
+        {
+            section.Report("key_file", "and key_env are both given.", "Keep one.");
+        }
+
+        if (variable is not null)
+        {
+            return Found("key_env", environment(variable), $"Environment variable {variable} is not set.");
+        }
+
+        if (file is null)
+        {
+            return null;
+        }
+
+        var path = Path.Combine(folder, file);
+        return Found("key_file", File.Exists(path) ? File.ReadAllText(path).Trim() : null, $"{path} is missing or empty.");
+    }
+
+    private string? Found(string key, string? value, string problem)
+    {
+        if (string.IsNullOrWhiteSpace(value) || value.Any(char.IsControl))
+        {
+            section.Report(key, problem, "Put the upstream's key there, on one line.");
+            return null;
+        }
+
+        return value;
+    }
+}

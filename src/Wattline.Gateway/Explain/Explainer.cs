@@ -1,0 +1,106 @@
+using Wattline.Feasibility;
+using Wattline.Fleet;
+using Wattline.Gateway.Configuration;
+using Wattline.Gateway.Control;
+using Wattline.Gateway.OpenAi;
+using Wattline.Grid;
+using Wattline.Models;
+using Wattline.Routing;
+using Wattline.Signals;
+using Wattline.Workloads;
+
+namespace Wattline.Gateway.Explain;
+
+/// <summary>Takes a decision and keeps every row: the same router on the same values, printed instead of acted upon.</summary>
+public static class Explainer
+{
+    /// <summary>Explains a decision.</summary>
+    /// <param name="work">The ask.</param>
+    /// <param name="option">The way to answer it.</param>
+    /// <param name="snapshot">What is known.</param>
+    /// <param name="live">Live bits by row, padding included; empty for none.</param>
+    /// <param name="kind">The workload class.</param>
+    /// <param name="residency">The rule as text.</param>
+    /// <param name="origin">The origin's place, for the physical floor; null where it is not known.</param>
+    public static Explanation Explain(
+        in Workload work, in ServingOption option, FleetSnapshot snapshot, ReadOnlySpan<long> live, WorkloadClass kind, string residency, GeoPoint? origin)
+    {
+        var rows = new CandidateTable();
+        var bits = live.IsEmpty ? new long[snapshot.Fleet.PaddedRows] : live;
+        var decision = Router.Decide(work, [option], snapshot, bits, rows);
+        var (network, hosting) = (work.Network, snapshot.Models[option.Model]);
+        var explained = rows.Rows
+            .Select(row => new ExplainedRow(
+                row, snapshot.Fleet.Regions[row.Row], network.RoundTrips[row.Row],
+                origin is { } place ? Reach.PhysicalFloorMs(place.DistanceKm(snapshot.Fleet.Regions[row.Row].Location)) : null,
+                snapshot.Signals[row.Row], hosting[row.Row]?.ListPrice))
+            .OrderBy(row => row.Candidate.Blocked != Infeasibility.None)
+            .ThenBy(row => row.Candidate.Priced?.Score.Usd ?? double.PositiveInfinity)
+            .ThenBy(row => row.Region.Id, StringComparer.Ordinal)
+            .ToList();
+        return new Explanation(
+            decision, kind.Name, snapshot.Models[option.Model].Model, work.Network.Origin, work.Budget, residency, work.PromptTokens, option.OutputTokens,
+            snapshot.Slot, snapshot.Version, explained, RegionOf(decision.Winner, rows), RegionOf(decision.RunnerUp, rows),
+            Reach.PhysicalReachKm(work.Budget.Milliseconds), kind.PracticeReachKm, snapshot.Inputs.CarbonKind, MixesPrices(explained));
+    }
+
+    /// <summary>Takes a receipt's decision again, on the snapshot that it was taken on.</summary>
+    public static Explanation Replay(Receipt receipt, FleetSnapshot snapshot)
+    {
+        var ask = receipt.Ask;
+        var seen = receipt.Rows.ToDictionary(row => row.Region);
+        var recorded = new Provenance("receipt", "", null, Basis.Modelled, "as recorded");
+        var work = new Workload
+        {
+            Network = NetworkColumns.To(ask.Origin, snapshot.Fleet, [.. snapshot.Fleet.Regions.Select(region => new Sourced<double>(seen[region.Id].NetworkMs, recorded))]),
+            Budget = new LatencyBudget(ask.BudgetMs ?? double.PositiveInfinity, ask.BudgetScope),
+            Residency = ask.Jurisdictions is null ? JurisdictionSet.All : JurisdictionSet.Of(ask.Jurisdictions),
+            State = ask.StateRegion is null
+                ? default
+                : new StateLocality(snapshot.Fleet.RowOf(ask.StateRegion) + 1, ask.CachedTokens, ask.StateBytes, ask.ExpectedRequests, ask.Pinned),
+            PromptTokens = ask.PromptTokens,
+            RequestBytes = ask.RequestBytes,
+            ResponseBytes = ask.ResponseBytes,
+        };
+        var live = new long[snapshot.Fleet.PaddedRows];
+        for (var row = 0; row < snapshot.Fleet.Count; row++)
+        {
+            live[row] = (long)(seen[snapshot.Fleet.Regions[row].Id].Blocked & (Infeasibility.Capacity | Infeasibility.Unhealthy));
+        }
+
+        return Explain(
+            work, new ServingOption(snapshot.ModelIndex(ask.Model), ask.OutputTokens), snapshot, live, ClassOf(ask), ask.Residency,
+            new GeoPoint(ask.Latitude, ask.Longitude));
+    }
+
+    /// <summary>Explains a request that is not sent, on a snapshot of a moment.</summary>
+    /// <param name="options">The configuration.</param>
+    /// <param name="pack">The facts.</param>
+    /// <param name="at">The moment.</param>
+    /// <param name="parameter">model, class, from, residency, max-latency-ms, latency-of, prompt-tokens, output-tokens by name.</param>
+    /// <param name="problem">What is wrong with the parameters; empty when nothing is.</param>
+    public static Explanation? Imagine(GatewayOptions options, DataPack pack, DateTimeOffset at, Func<string, string?> parameter, out string problem)
+    {
+        var builder = new FleetBuilder(options, pack);
+        var snapshot = new FleetSnapshot(builder.Inputs(at.ToUnixTimeMilliseconds(), Slot.Containing(at)));
+        var reader = new WorkloadReader(options, pack, builder, new Memory(options.Limits, TimeProvider.System));
+        var ask = Hypothetical.From(parameter).Read(reader, KeyPolicy.Anonymous, snapshot, out var error);
+        problem = error?.Message ?? "";
+        return ask is null ? null : Explain(ask.Work, ask.Option, snapshot, [], ask.Class, ask.Residency.Text, ask.Origin.Point);
+    }
+
+    /// <summary>A reason as one lower-case word with hyphens, as answers and tables show it.</summary>
+    public static string Word(Infeasibility reason) =>
+        string.Concat(reason.ToString().Select((letter, at) => char.IsUpper(letter) && at > 0 ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
+
+    private static WorkloadClass ClassOf(ReceiptAsk ask) =>
+        WorkloadClass.Presets.FirstOrDefault(preset => preset.Name == ask.Class)
+            ?? new WorkloadClass(ask.Class, new LatencyBudget(ask.BudgetMs ?? double.PositiveInfinity, ask.BudgetScope), ask.OutputTokens, 1, null);
+
+    private static string? RegionOf(int index, CandidateTable rows) => index < 0 ? null : rows[index].Region;
+
+    private static bool MixesPrices(List<ExplainedRow> rows) => rows
+        .Where(row => (row.Candidate.Blocked & InfeasibilityReasons.Static) == 0)
+        .Select(row => row.Region.Ownership == Ownership.Bought ? "list price" : row.Signal.Price?.Kind.ToString())
+        .Distinct().Count() > 1;
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.Json;
+using Wattline.Gateway.Configuration;
+using Wattline.Gateway.OpenAi;
+using Wattline.Models;
+using Wattline.Routing;
+
+namespace Wattline.Gateway.Explain;
+
+/// <summary>A request that is not sent, only explained.</summary>
+/// <param name="Model">The name asked for.</param>
+/// <param name="Hints">What the caller would say beside it.</param>
+/// <param name="PromptTokens">As written; null for 100.</param>
+/// <param name="OutputTokens">As written; null for the class's expectation.</param>
+internal sealed record Hypothetical(string? Model, Hints Hints, string? PromptTokens, string? OutputTokens)
+{
+    private const double DefaultPrompt = 100, BytesPerToken = 5;
+
+    /// <summary>What <see cref="From"/> reads.</summary>
+    public static IReadOnlyList<string> Parameters { get; } =
+        ["model", "class", "from", "residency", "max-latency-ms", "latency-of", "prompt-tokens", "output-tokens"];
+
+    /// <summary>Reads the parameters model, class, from, residency, max-latency-ms, latency-of, prompt-tokens, output-tokens.</summary>
+    public static Hypothetical From(Func<string, string?> parameter) => new(
+        parameter("model"),
+        new Hints(parameter("class"), null, parameter("max-latency-ms"), parameter("latency-of"), parameter("residency"), null, parameter("from")),
+        parameter("prompt-tokens"), parameter("output-tokens"));
+
+    /// <summary>The ask; null together with what is wrong with it.</summary>
+    public Ask? Read(WorkloadReader reader, KeyPolicy policy, FleetSnapshot snapshot, out OpenAiError? error)
+    {
+        error = null;
+        if (Tokens(PromptTokens, DefaultPrompt) is not { } prompt || Tokens(OutputTokens, 0) is not { } output)
+        {
+            error = OpenAiError.Invalid("invalid_tokens", "Token counts are numbers from 0 to 10,000,000.", "prompt-tokens, output-tokens");
+            return null;
+        }
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(Model is null ? new Dictionary<string, string>() : new() { ["model"] = Model });
+        RequestPeek.TryRead(body, out var peek, out _);
+        var ask = reader.Read(peek, Hints, (long)(prompt * BytesPerToken), policy, snapshot, out error);
+        return ask is null
+            ? null
+            : ask with
+            {
+                Work = ask.Work with { PromptTokens = prompt, ResponseBytes = (output > 0 ? output : ask.Option.OutputTokens) * BytesPerToken },
+                Option = output > 0 ? new ServingOption(ask.Option.Model, output) : ask.Option,
+            };
+    }
+
+    private static double? Tokens(string? text, double otherwise) => text is null
+        ? otherwise
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var tokens) && tokens is >= 0 and <= 1e7 ? tokens : null;
+}

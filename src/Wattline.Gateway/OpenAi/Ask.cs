@@ -1,0 +1,28 @@
+using Wattline.Gateway.Configuration;
+using Wattline.Models;
+using Wattline.Routing;
+using Wattline.Workloads;
+
+namespace Wattline.Gateway.OpenAi;
+
+/// <summary>A request in the terms of the decision.</summary>
+/// <param name="Policy">Whose it is.</param>
+/// <param name="Class">What kind it is.</param>
+/// <param name="Origin">Where it comes from.</param>
+/// <param name="Residency">Where its data may go: configuration, key and hint together.</param>
+/// <param name="Session">Its session; null for none.</param>
+/// <param name="Model">The name asked for.</param>
+/// <param name="Work">Sizes, limits and whereabouts.</param>
+/// <param name="Option">The way to answer it.</param>
+internal sealed record Ask(
+    KeyPolicy Policy, WorkloadClass Class, Place Origin, Residency Residency, string? Session, string Model, Workload Work, ServingOption Option)
+{
+    /// <summary>What the receipt keeps of it.</summary>
+    public ReceiptAsk ToReceipt(FleetSnapshot snapshot) => new(
+        Class.Name, Model, Origin.Name, Origin.Point.Latitude, Origin.Point.Longitude,
+        double.IsFinite(Work.Budget.Milliseconds) ? Work.Budget.Milliseconds : null, Work.Budget.Scope,
+        Residency.Text, Residency.Allowed == Fleet.JurisdictionSet.All ? null : [.. Residency.Allowed.Members],
+        Work.PromptTokens, Option.OutputTokens, Work.RequestBytes, Work.ResponseBytes,
+        Work.State.Home > 0 ? snapshot.Fleet.Regions[Work.State.HomeRow].Id : null,
+        Work.State.CachedTokens, Work.State.StateBytes, Work.State.ExpectedRequests, Work.State.Pinned);
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace Wattline.Gateway.OpenAi;
+
+/// <summary>Reads a request's body whole, up to a limit: it must be looked at before it is known where it may go, and kept for another try.</summary>
+internal static class RequestBody
+{
+    private const int FirstBuffer = 16 << 10, LargestFirstBuffer = 256 << 10;
+
+    public static async Task<(ReadOnlyMemory<byte> Body, OpenAiError? Error)> ReadAsync(HttpContext context, long limit)
+    {
+        var declared = context.Request.ContentLength;
+        if (declared > limit)
+        {
+            return (default, TooLarge(limit));
+        }
+
+        // What is declared is no reason to set it aside: the buffer grows with what arrives.
+        var body = new byte[Math.Min(declared ?? FirstBuffer, LargestFirstBuffer)];
+        var length = 0;
+        try
+        {
+            while (true)
+            {
+                if (length == body.Length)
+                {
+                    if (length == declared)
+                    {
+                        return (body, null);
+                    }
+
+                    Array.Resize(ref body, (int)Math.Min(body.Length * 2L, declared ?? (limit + 1)));
+                }
+
+                var read = await context.Request.Body.ReadAsync(body.AsMemory(length), context.RequestAborted);
+                length += read;
+                if (length > limit)
+                {
+                    return (default, TooLarge(limit));
+                }
+
+                if (read == 0)
+                {
+                    return (body.AsMemory(0, length), null);
+                }
+            }
+        }
+        catch (BadHttpRequestException broken) when (broken.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (default, TooLarge(limit));
+        }
+        catch (BadHttpRequestException broken)
+        {
+            return (default, new OpenAiError(broken.StatusCode, "invalid_request_error", "invalid_body", broken.Message));
+        }
+    }
+
+    private static OpenAiError TooLarge(long limit) => new(
+        StatusCodes.Status413PayloadTooLarge, "invalid_request_error", "body_too_large",
+        string.Create(CultureInfo.InvariantCulture, $"The body is larger than {limit / 1e6:G4} MB. Send less, or raise limits.body_mb."));
+}
