@@ -1,0 +1,163 @@
+using System.CommandLine;
+using System.Text.Json;
+using Wattline.Gateway.Configuration;
+using Wattline.Gateway.Demo;
+using Wattline.Gateway.Explain;
+using Wattline.Grid;
+using Wattline.Routing;
+using Wattline.Storage;
+using Wattline.Storage.Json;
+using Wattline.Units;
+
+namespace Wattline.Cli;
+
+/// <summary><c>wattline explain</c>: every region's row of a decision, one taken or one imagined.</summary>
+internal static class ExplainCommand
+{
+    private static readonly JsonSerializerOptions Indented = new(WattlineJson.Options) { WriteIndented = true };
+
+    public static Command Create()
+    {
+        var id = new Argument<string?>("receipt") { Description = "A decision that was taken: the value of X-Wattline-Decision.", Arity = ArgumentArity.ZeroOrOne };
+        var config = new Option<string?>("--config", "-c") { Description = "Configuration file; the demo fleet without one.", HelpName = "FILE" };
+        var state = new Option<string?>("--state") { Description = "Folder of the ledger.", HelpName = "DIR" };
+        var carbon = Options.Number("--carbon-price", null, "Carbon price instead of the configured one, USD/t.", "USD", 0, 10_000);
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var parameters = new Dictionary<string, Option<string?>>
+        {
+            ["model"] = new("--model", "-m") { Description = "A request that is imagined: the model asked for.", HelpName = "NAME" },
+            ["class"] = new("--class") { Description = "control, video, voice, chat, code, batch or a configured class.", HelpName = "NAME" },
+            ["from"] = new("--from") { Description = "Where it comes from: a city, a site, or 'lat,lon'.", HelpName = "PLACE" },
+            ["residency"] = new("--residency") { Description = "Where its data may go: EU, EEA, EU-adequate, CBPR, ISO codes, or a list.", HelpName = "RULE" },
+            ["max-latency-ms"] = new("--max-latency-ms") { Description = "Its latency budget, ms.", HelpName = "MS" },
+            ["latency-of"] = new("--latency-of") { Description = "What the budget bounds: first-token or completion.", HelpName = "WHAT" },
+            ["prompt-tokens"] = new("--prompt-tokens") { Description = "Length of the prompt (default 100).", HelpName = "N" },
+            ["output-tokens"] = new("--output-tokens") { Description = "Length of the answer (default: the class's).", HelpName = "N" },
+        };
+        var command = new Command("explain", "Show every region's row of a decision: what blocks it, what it costs by item, and what the runner-up would have meant.") { id, config, state, carbon, json };
+        foreach (var option in parameters.Values)
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(parsed =>
+        {
+            try
+            {
+                if (parsed.GetValue(id) is { } other && parameters.Values.Append<Option>(carbon).Any(option => parsed.GetResult(option) is { Implicit: false }))
+                {
+                    Console.Error.WriteLine($"'{other}' is a decision that was taken: it has its own values. Leave it out to imagine a request.");
+                    return 2;
+                }
+
+                Receipt? taken = null;
+                var explanation = parsed.GetValue(id) is { } receipt
+                    ? Replay(receipt, parsed.GetValue(state), parsed.GetValue(config), out taken)
+                    : Imagine(parsed.GetValue(config), parsed.GetValue(carbon), name => parsed.GetValue(parameters[name]));
+                if (explanation is not null)
+                {
+                    Print(explanation, taken, parsed.GetValue(json));
+                }
+
+                return explanation is null ? 2 : 0;
+            }
+            catch (ConfigurationException faulty)
+            {
+                return ConfigurationCommands.Print(faulty);
+            }
+            catch (LedgerException failure)
+            {
+                Console.Error.WriteLine(failure.Message);
+                return 1;
+            }
+        });
+        return command;
+    }
+
+    private static Explanation? Replay(string id, string? state, string? config, out Receipt? receipt)
+    {
+        receipt = null;
+        if (!ReceiptId.IsValid(id))
+        {
+            Console.Error.WriteLine($"'{id}' has not the form of a receipt. The header X-Wattline-Decision carries it; for an imagined request use --model.");
+            return null;
+        }
+
+        var folder = state ?? (config is null ? ConfigurationReader.DefaultStateDirectory : ConfigurationReader.ReadFile(config, DataPack.Embedded).StateDirectory);
+        using var closing = new Closing(LedgerReader.OpenReadOnly(Path.Combine(folder, "ledger.db")));
+        receipt = Find(closing.Ledger, id);
+        if (receipt is null)
+        {
+            Console.Error.WriteLine($"The ledger in {folder} has no receipt '{id}'. Name the gateway's state folder with --state.");
+            return null;
+        }
+
+        if (closing.Ledger.FindSnapshot(receipt.SnapshotVersion) is not { } inputs)
+        {
+            ExplanationPrinter.PrintReceipt(receipt, Console.Out);
+            Console.Error.WriteLine($"Snapshot {receipt.SnapshotVersion} is no longer kept (7 days), so the decision cannot be taken again; above is what the receipt holds.");
+            return null;
+        }
+
+        return Explainer.Replay(receipt, new FleetSnapshot(inputs));
+    }
+
+    /// <summary>The ledger is written behind the answer: a receipt of a moment ago may need another.</summary>
+    private static Receipt? Find(LedgerReader ledger, string id)
+    {
+        var receipt = ledger.Find(id);
+        for (var wait = 0; receipt is null && wait < 5; wait++)
+        {
+            Task.Delay(TimeSpan.FromMilliseconds(100)).GetAwaiter().GetResult();
+            receipt = ledger.Find(id);
+        }
+
+        return receipt;
+    }
+
+    private static Explanation? Imagine(string? config, double? carbonPrice, Func<string, string?> parameter)
+    {
+        var pack = DataPack.Embedded;
+        var options = config is null ? DemoFleet.Options(pack) : ConfigurationReader.ReadFile(config, pack);
+        if (carbonPrice is { } price)
+        {
+            options = options with { CarbonPrice = CarbonPrice.FromUsdPerTonne(price) };
+        }
+
+        var explanation = Explainer.Imagine(options, pack, TimeProvider.System.GetUtcNow(), parameter, out var problem);
+        if (explanation is null)
+        {
+            Console.Error.WriteLine(problem);
+        }
+
+        return explanation;
+    }
+
+    private static void Print(Explanation explanation, Receipt? taken, bool json)
+    {
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new { Receipt = taken, Explanation = explanation }, Indented));
+            return;
+        }
+
+        if (taken is not null)
+        {
+            ExplanationPrinter.PrintReceipt(taken, Console.Out);
+        }
+
+        ExplanationPrinter.Print(explanation);
+        if (taken is not null)
+        {
+            ExplanationPrinter.PrintOutcome(taken, explanation);
+        }
+    }
+
+    /// <summary>Lets a using statement end a ledger that is read synchronously.</summary>
+    private sealed class Closing(LedgerReader ledger) : IDisposable
+    {
+        public LedgerReader Ledger => ledger;
+
+        public void Dispose() => ledger.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+}

@@ -1,0 +1,190 @@
+using System.Globalization;
+using Spectre.Console;
+using Wattline.Feasibility;
+using Wattline.Fleet;
+using Wattline.Gateway.Explain;
+using Wattline.Routing;
+using Wattline.Signals;
+using Wattline.Units;
+using Wattline.Workloads;
+
+namespace Wattline.Cli;
+
+/// <summary>Prints a decision so that it fits a terminal.</summary>
+internal static class ExplanationPrinter
+{
+    private const double MicroUsd = 1e6;
+
+    public static void Print(Explanation explanation)
+    {
+        var scope = explanation.Budget.Scope == BudgetScope.FirstToken ? "first token" : "completion";
+        Line($"{explanation.Model}, class {explanation.Class}, from {explanation.Origin}; {explanation.PromptTokens:F0} tokens in, {explanation.OutputTokens:F0} expected out");
+        Line($"budget {Milliseconds(explanation.Budget.Milliseconds)} to {scope}; data may go {(explanation.Residency == "anywhere" ? "anywhere" : "to " + explanation.Residency)}; signals for {explanation.Slot}, {explanation.Decision.CarbonKind.ToString().ToLowerInvariant()} carbon; snapshot {explanation.SnapshotVersion}");
+        var practice = explanation.PracticeReachKm is { } km ? string.Create(CultureInfo.InvariantCulture, $"{km:#,0} km") : "any distance";
+        Line($"reach: light in fibre {explanation.PhysicalReachKm:#,0} km within the budget (physics); {practice} in practice for the class (not enforced)");
+        Line("energy in J at the meter; compute, carbon, other and their sum, the score, in µUSD (millionths of a dollar)");
+        Terminal.Out.Write(Costs(explanation));
+        Terminal.Out.Write(Reasons(explanation));
+        Verdict(explanation);
+        Notes(explanation);
+    }
+
+    /// <summary>After a decision that was taken again: where the request ran in the end, if not there.</summary>
+    public static void PrintOutcome(Receipt receipt, Explanation explanation)
+    {
+        if (receipt.Tried.Count > 1)
+        {
+            var failed = string.Join(", ", receipt.Tried.SkipLast(1));
+            Line($"That was the first choice. {failed} failed before the first byte, so it was sent to {receipt.Tried[^1]}.");
+        }
+        else if (receipt.Tried.Count == 0 && explanation.Winner is not null)
+        {
+            Line("The request was sent nowhere.");
+        }
+    }
+
+    public static void PrintReceipt(Receipt receipt, TextWriter to)
+    {
+        to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Receipt {receipt.Id} of {receipt.At:u}: {receipt.Outcome}, status {receipt.Status}, tried {string.Join(", ", receipt.Tried.DefaultIfEmpty("none"))}"));
+        if (receipt.Served is { } served)
+        {
+            to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {receipt.PromptTokens:F0} tokens in, {receipt.OutputTokens:F0} out ({receipt.UsageSource}); {served.Energy.Joules:G4} J, {served.Emissions.Grams:G4} g, {served.Charge.Total.Usd:G4} USD in {served.Region}"));
+        }
+
+        if (receipt.RunnerUp is { } other)
+        {
+            to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  next best {other.Region}: {other.Energy.Joules:G4} J, {other.Emissions.Grams:G4} g, {other.Charge.Total.Usd:G4} USD"));
+        }
+    }
+
+    private static Table Costs(Explanation explanation)
+    {
+        var table = Terminal.Table("Region", ">ms", ">J", ">mg CO2e", ">compute", ">carbon", ">other", ">score", "~blocked by");
+        foreach (var row in explanation.Rows)
+        {
+            var (use, priced) = (row.Candidate.Use, row.Candidate.Priced);
+            var hosted = (row.Candidate.Blocked & Infeasibility.ModelNotHosted) == 0;
+            table.AddRow(
+                Name(row.Region.Id, explanation),
+                hosted ? Number(use.LatencyMs, "F0") : "-",
+                hosted ? Short(use.ItEnergy.Joules * row.Region.Pue.Value) : "-",
+                priced is { } p ? Short(p.Emissions.Grams * 1000) : "-",
+                priced is { } c ? Micro(c.Charge.Compute) : "-",
+                priced is { } k ? Micro(k.Charge.Carbon) : "-",
+                priced is { } o ? Micro(o.Charge.Egress + o.Charge.Migration + o.Charge.Load + o.Charge.Compliance) : "-",
+                priced is { } s ? Micro(s.Score) : "-",
+                string.Join(", ", row.Candidate.Blocked.Each().Select(Explainer.Word)));
+        }
+
+        return table;
+    }
+
+    private static Table Reasons(Explanation explanation)
+    {
+        var table = Terminal.Table("Region", "law", ">round trip", ">light", "~price USD/MWh", "~carbon g/kWh");
+        foreach (var row in explanation.Rows)
+        {
+            table.AddRow(
+                Name(row.Region.Id, explanation), row.Region.Jurisdiction,
+                $"{Number(row.RoundTrip.Value, "F0")} ms {row.RoundTrip.Provenance.Basis.ToString().ToLowerInvariant()}",
+                row.PhysicalFloorMs is { } floor ? Number(floor, "F0") + " ms" : "-",
+                Price(row), Carbon(row.Signal.Carbon(explanation.Decision.CarbonKind)));
+        }
+
+        return table;
+    }
+
+    private static void Verdict(Explanation explanation)
+    {
+        if (explanation.Winner is null)
+        {
+            var late = explanation.Rows.Where(row => row.Candidate.Blocked == Infeasibility.Latency).MinBy(row => row.Candidate.Use.LatencyMs);
+            Line(explanation.Decision.Outcome == DecisionOutcome.Busy ? "No region can serve just now: try again later." : "No region may serve: waiting cannot help.");
+            if (late is not null)
+            {
+                Line($"The best reachable is {late.Region.Id} at {late.Candidate.Use.LatencyMs:F0} ms: a larger budget or another class lets it in.");
+            }
+
+            return;
+        }
+
+        var winner = explanation.Rows.First(row => row.Region.Id == explanation.Winner).Candidate.Priced!.Value;
+        if (explanation.RunnerUp is null)
+        {
+            Line($"Runs in {explanation.Winner}; nowhere else may it.");
+            return;
+        }
+
+        var other = explanation.Rows.First(row => row.Region.Id == explanation.RunnerUp).Candidate.Priced!.Value;
+        Line($"Runs in {explanation.Winner}. In {explanation.RunnerUp} it would cost {Signed((other.Charge.Total.Usd - winner.Charge.Total.Usd) * MicroUsd)} µUSD and emit {Signed((other.Emissions.Grams - winner.Emissions.Grams) * 1000)} mg.");
+    }
+
+    private static void Notes(Explanation explanation)
+    {
+        var replayed = explanation.Rows.Select(row => row.Signal.AverageCarbon).FirstOrDefault(carbon => carbon?.Timeliness == Timeliness.Replayed);
+        if (replayed is not null)
+        {
+            Line($"Prices and carbon marked 'replayed' are of {replayed.ObservedFor}, the like hour of {replayed.ObservedFor.Start.Year}; not live.");
+        }
+
+        foreach (var note in explanation.Rows.Where(row => row.Region.Ownership == Ownership.Owned && row.Signal.Price?.Provenance.Note is { Length: > 0 })
+            .GroupBy(row => row.Signal.Price!.Provenance.Note))
+        {
+            Line($"Price in {string.Join(", ", note.Select(row => row.Region.Id))}: {note.Key}.");
+        }
+
+        if (explanation.CarbonKindAsked != explanation.Decision.CarbonKind)
+        {
+            Line("Marginal carbon was asked for; some candidate has none, so all are compared on average carbon.");
+        }
+
+        if (explanation.MixedPriceKinds)
+        {
+            Line("Candidates' costs are of different kinds (wholesale, tariff, list price); ranking across kinds compares unlike things.");
+        }
+    }
+
+    private static string Price(ExplainedRow row) => row.Region.Ownership == Ownership.Bought
+        ? row.ListPrice is { } list
+            ? string.Create(CultureInfo.InvariantCulture, $"list {list.InputUsdPerMtok:0.###} in, {list.OutputUsdPerMtok:0.###} out USD/Mtok")
+            : "no list price"
+        : row.Signal.Price is { } price
+            ? string.Create(CultureInfo.InvariantCulture, $"{price.Value.UsdPerMwh:F1} + {price.Adder.UsdPerMwh:F0} {Word(price.Kind)}, {price.Timeliness.ToString().ToLowerInvariant()}")
+            : "none";
+
+    private static string Carbon(CarbonReading? reading) => reading is null
+        ? "none"
+        : string.Create(CultureInfo.InvariantCulture, $"{reading.Value.GramsPerKwh:F0} {(reading.Scope == CarbonScope.LifeCycle ? "life-cycle" : "direct")}, {reading.Timeliness.ToString().ToLowerInvariant()}");
+
+    private static string Word(PriceKind kind) => kind switch
+    {
+        PriceKind.WholesaleHour => "hour",
+        PriceKind.WholesaleDay => "day mean",
+        PriceKind.WholesaleYear => "year mean",
+        _ => "tariff",
+    };
+
+    private static string Name(string region, Explanation explanation) =>
+        region == explanation.Winner ? $"[bold green]{region.EscapeMarkup()}[/]" : region == explanation.RunnerUp ? $"[bold]{region.EscapeMarkup()}[/]" : region.EscapeMarkup();
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+
+    private static string Micro(Money money) => Short(money.Usd * MicroUsd);
+
+    /// <summary>Four digits, and never an exponent, so that sums can be checked by eye.</summary>
+    private static string Short(double value) => Math.Abs(value) switch
+    {
+        >= 1000 => Number(value, "#,0"),
+        >= 100 => Number(value, "0.#"),
+        >= 1 => Number(value, "0.##"),
+        _ => Number(value, "0.####"),
+    };
+
+    private static string Signed(double value) => value.ToString("+0.###;-0.###;0", CultureInfo.InvariantCulture);
+
+    private static string Milliseconds(double value) => double.IsFinite(value) ? Number(value, "0.#") + " ms" : "without limit";
+
+    private static void Line(FormattableString text) => Line(FormattableString.Invariant(text));
+
+    private static void Line(string text) => Terminal.Out.WriteLine(text);
+}
