@@ -85,7 +85,7 @@ internal static class ExplainCommand
 
         var folder = state ?? (config is null ? ConfigurationReader.DefaultStateDirectory : ConfigurationReader.ReadFile(config, DataPack.Embedded).StateDirectory);
         using var closing = new Closing(LedgerReader.OpenReadOnly(Path.Combine(folder, "ledger.db")));
-        receipt = Find(closing.Ledger, id);
+        receipt = closing.Ledger.FindAsync(id, TimeProvider.System).GetAwaiter().GetResult();
         if (receipt is null)
         {
             Console.Error.WriteLine($"The ledger in {folder} has no receipt '{id}'. Name the gateway's state folder with --state.");
@@ -100,19 +100,6 @@ internal static class ExplainCommand
         }
 
         return Explainer.Replay(receipt, new FleetSnapshot(inputs));
-    }
-
-    /// <summary>The ledger is written behind the answer: a receipt of a moment ago may need another.</summary>
-    private static Receipt? Find(LedgerReader ledger, string id)
-    {
-        var receipt = ledger.Find(id);
-        for (var wait = 0; receipt is null && wait < 5; wait++)
-        {
-            Task.Delay(TimeSpan.FromMilliseconds(100)).GetAwaiter().GetResult();
-            receipt = ledger.Find(id);
-        }
-
-        return receipt;
     }
 
     private static Explanation? Imagine(string? config, double? carbonPrice, Func<string, string?> parameter)

@@ -27,14 +27,11 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private readonly Ledger _ledger;
     private readonly DemoFleet? _demo;
 
-    private GatewayHost(WebApplication app, Ledger ledger, DemoFleet? demo, Uri address, FleetSnapshot snapshot) =>
-        (_app, _ledger, _demo, Address, First) = (app, ledger, demo, address, snapshot);
+    private GatewayHost(WebApplication app, Ledger ledger, DemoFleet? demo, Uri address) =>
+        (_app, _ledger, _demo, Address) = (app, ledger, demo, address);
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
-
-    /// <summary>The snapshot that it started with.</summary>
-    public FleetSnapshot First { get; }
 
     /// <summary>Where receipts go.</summary>
     public Ledger Ledger => _ledger;
@@ -63,7 +60,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
             var app = Build(options, pack, clock, builder, snapshot, ledger);
             log = app.Services.GetRequiredService<ILogger<GatewayHost>>();
             await app.StartAsync(cancellation);
-            return new GatewayHost(app, ledger, demo, new Uri(app.Urls.First()), snapshot);
+            return new GatewayHost(app, ledger, demo, new Uri(app.Urls.First()));
         }
         catch
         {

@@ -11,6 +11,8 @@ public class LedgerReader : IAsyncDisposable
     /// <summary>The most receipts of one page.</summary>
     public const int PageLimit = 200;
 
+    private static readonly TimeSpan JustNow = TimeSpan.FromSeconds(2), Moment = TimeSpan.FromMilliseconds(20);
+
     private readonly string _connectionString;
 
     private protected LedgerReader(string path)
@@ -65,6 +67,22 @@ public class LedgerReader : IAsyncDisposable
         command.CommandText = "SELECT detail FROM receipts WHERE id = $id";
         command.Parameters.AddWithValue("$id", id);
         return command.ExecuteScalar() is byte[] detail ? ReceiptBlob.Unpack(detail) : null;
+    }
+
+    /// <summary>A receipt by its identifier, or null. One of just now may need a moment: the ledger is written behind the answer.</summary>
+    /// <param name="id">Of the right form.</param>
+    /// <param name="clock">Tells what is just now.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    public async Task<Receipt?> FindAsync(string id, TimeProvider clock, CancellationToken cancellation = default)
+    {
+        var receipt = Find(id);
+        while (receipt is null && (clock.GetUtcNow() - ReceiptId.TimeOf(id)).Duration() < JustNow)
+        {
+            await Task.Delay(Moment, cancellation);
+            receipt = Find(id);
+        }
+
+        return receipt;
     }
 
     /// <summary>A page of receipts, newest first. Receipts that are added meanwhile move nothing to a later page.</summary>

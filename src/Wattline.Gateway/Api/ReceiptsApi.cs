@@ -13,7 +13,6 @@ namespace Wattline.Gateway.Api;
 internal static class ReceiptsApi
 {
     private const int DefaultLimit = 50;
-    private static readonly TimeSpan JustNow = TimeSpan.FromSeconds(2), Moment = TimeSpan.FromMilliseconds(20);
 
     public static void Map(WebApplication app)
     {
@@ -29,7 +28,7 @@ internal static class ReceiptsApi
             return;
         }
 
-        var receipt = await WaitForAsync(id, ledger, clock, context.RequestAborted);
+        var receipt = await ledger.FindAsync(id, clock, context.RequestAborted);
         if (receipt is null || !MaySee(context, receipt.Key))
         {
             await new OpenAiError(404, "invalid_request_error", "receipt_not_found", $"There is no receipt '{id}'; receipts are kept for 90 days.", "id").SendAsync(context);
@@ -37,19 +36,6 @@ internal static class ReceiptsApi
         }
 
         await context.Response.WriteAsJsonAsync(receipt, WattlineJson.Options, context.RequestAborted);
-    }
-
-    /// <summary>The ledger is written behind the answer: a receipt of just now may need a moment to get there.</summary>
-    private static async Task<Receipt?> WaitForAsync(string id, Ledger ledger, TimeProvider clock, CancellationToken cancellation)
-    {
-        var receipt = ledger.Find(id);
-        while (receipt is null && (clock.GetUtcNow() - ReceiptId.TimeOf(id)).Duration() < JustNow)
-        {
-            await Task.Delay(Moment, cancellation);
-            receipt = ledger.Find(id);
-        }
-
-        return receipt;
     }
 
     private static async Task PageAsync(HttpContext context, Ledger ledger)

@@ -1,6 +1,5 @@
 using Wattline.Grid;
 using Wattline.Signals;
-using Wattline.Text;
 using Wattline.Units;
 using Wattline.Workloads;
 using YamlDotNet.Core;
@@ -254,12 +253,11 @@ public sealed class ConfigurationReader
             return residency;
         }
 
-        var near = Nearest.Names(unknown, _groups.Groups.Keys.Concat(JurisdictionNames()), 3);
-        section.Report(key, unknown.Length == 0 ? "names nobody." : $"'{unknown}' is neither a group nor a country code.", $"Use {string.Join(", ", near.DefaultIfEmpty("EU"))} or ISO 3166-1 codes.");
+        section.Report(
+            key, unknown.Length == 0 ? "names nobody." : $"'{unknown}' is neither a group nor a country code.",
+            $"Use {string.Join(", ", _groups.Near(unknown))} or ISO 3166-1 codes.");
         return null;
     }
-
-    private IEnumerable<string> JurisdictionNames() => _pack.Jurisdictions.Select(one => one.Code);
 
     private Place? ReadPlace(YamlSection section, string key)
     {
@@ -272,8 +270,7 @@ public sealed class ConfigurationReader
         var place = FindPlace(text);
         if (place is null)
         {
-            var near = Nearest.Names(text, _pack.Metros.Select(metro => metro.AsciiName), 3);
-            section.Report(key, $"'{text}' is neither a city in the data nor 'latitude, longitude'.", $"Use {string.Join(", ", near.DefaultIfEmpty("50.11, 8.68"))}.");
+            section.Report(key, $"'{text}' is neither a city in the data nor 'latitude, longitude'.", $"Use {string.Join(", ", Places.Near(_pack, text))}.");
         }
 
         return place;

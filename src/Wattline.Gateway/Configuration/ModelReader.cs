@@ -37,11 +37,12 @@ internal sealed class ModelReader(DataPack pack, GatewayOptions options, string 
         var name = section.Name("name", "llama-3.1-8b");
         var upstreamName = section.Text("upstream_name") ?? name;
         var price = ReadPrice();
+        var load = section.Number("load_usd", 0, 1000, "USD per request") ?? 0;
         var measured = section.Has("energy");
         var hosting = measured ? FromMeasured(name) : FromFile(name);
         RefuseOtherStyle(measured);
         section.RefuseOthers();
-        return hosting is null || name.Length == 0 ? null : new ModelOptions(upstreamName, hosting with { ListPrice = price, LoadUsd = hosting.LoadUsd });
+        return hosting is null || name.Length == 0 ? null : new ModelOptions(upstreamName, hosting with { ListPrice = price, LoadUsd = load });
     }
 
     /// <summary>A model has a measured operating point or figures of its own; options of both would leave open which holds.</summary>
@@ -60,7 +61,6 @@ internal sealed class ModelReader(DataPack pack, GatewayOptions options, string 
         var asked = section.Text("energy")!;
         var gpu = section.Text("gpu") ?? "H100";
         var limit = section.Number("max_inter_token_ms", 0.1, 10_000, "ms") ?? 50;
-        var load = section.Number("load_usd", 0, 1000, "USD per request") ?? 0;
         var model = pack.Models.FirstOrDefault(one => one.Id.Equals(asked, StringComparison.OrdinalIgnoreCase));
         if (model is null)
         {
@@ -77,9 +77,7 @@ internal sealed class ModelReader(DataPack pack, GatewayOptions options, string 
         }
 
         var (flops, watts) = Accelerators[gpu];
-        var hosting = Hostings.FromOperatingPoint(
-            region, name, model, point, flops, watts, options.PrefillUtilisation, options.HostFactor);
-        return hosting with { LoadUsd = load };
+        return Hostings.FromOperatingPoint(region, name, model, point, flops, watts, options.PrefillUtilisation, options.HostFactor);
     }
 
     private Hosting? FromFile(string name)
@@ -90,7 +88,6 @@ internal sealed class ModelReader(DataPack pack, GatewayOptions options, string 
         var joulesIn = section.Number("joules_per_input_token", 0, 1e6, "J");
         var gpuOut = section.Number("gpu_seconds_per_output_token", 0, 3600, "GPU-seconds");
         var gpuIn = section.Number("gpu_seconds_per_input_token", 0, 3600, "GPU-seconds");
-        var load = section.Number("load_usd", 0, 1000, "USD per request") ?? 0;
         if (decode is null || joulesOut is null || prefill is null || joulesIn is null)
         {
             section.Report("energy", "is missing, and so is some of the model's own figures.", "Name a measured model ('wattline data show models' lists them), or give decode_ms_per_token, joules_per_output_token, prefill_ms_per_token and joules_per_input_token.");
@@ -107,7 +104,6 @@ internal sealed class ModelReader(DataPack pack, GatewayOptions options, string 
             JoulesPerInputToken = new(joulesIn.Value, Configured),
             GpuSecondsPerOutputToken = gpuOut ?? decode.Value / 1000,
             GpuSecondsPerInputToken = gpuIn ?? prefill.Value / 1000,
-            LoadUsd = load,
         };
     }
 

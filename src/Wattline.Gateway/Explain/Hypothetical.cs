@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Wattline.Gateway.Configuration;
 using Wattline.Gateway.OpenAi;
 using Wattline.Models;
@@ -14,7 +13,7 @@ namespace Wattline.Gateway.Explain;
 /// <param name="OutputTokens">As written; null for the class's expectation.</param>
 internal sealed record Hypothetical(string? Model, Hints Hints, string? PromptTokens, string? OutputTokens)
 {
-    private const double DefaultPrompt = 100, BytesPerToken = 5;
+    private const double DefaultPrompt = 100;
 
     /// <summary>What <see cref="From"/> reads.</summary>
     public static IReadOnlyList<string> Parameters { get; } =
@@ -36,14 +35,12 @@ internal sealed record Hypothetical(string? Model, Hints Hints, string? PromptTo
             return null;
         }
 
-        var body = JsonSerializer.SerializeToUtf8Bytes(Model is null ? new Dictionary<string, string>() : new() { ["model"] = Model });
-        RequestPeek.TryRead(body, out var peek, out _);
-        var ask = reader.Read(peek, Hints, (long)(prompt * BytesPerToken), policy, snapshot, out error);
+        var ask = reader.Read(RequestPeek.For(Model), Hints, (long)(prompt * WorkloadReader.BytesPerToken), policy, snapshot, out error);
         return ask is null
             ? null
             : ask with
             {
-                Work = ask.Work with { PromptTokens = prompt, ResponseBytes = (output > 0 ? output : ask.Option.OutputTokens) * BytesPerToken },
+                Work = ask.Work with { PromptTokens = prompt, ResponseBytes = (output > 0 ? output : ask.Option.OutputTokens) * WorkloadReader.BytesPerToken },
                 Option = output > 0 ? new ServingOption(ask.Option.Model, output) : ask.Option,
             };
     }

@@ -89,7 +89,7 @@ internal sealed partial class ChatEndpoint(
         Span<long> live = stackalloc long[exchange.Snapshot.Fleet.PaddedRows];
         live.Clear();
         upstreams.Live(live, tried);
-        return exchange.Decide(live, upstreams.RetryAfter());
+        return exchange.Decide(live, upstreams);
     }
 
     private async Task<ForwardResult> AttemptAsync(Exchange exchange, Upstream upstream)

@@ -38,6 +38,9 @@ internal sealed class RequestPeek
     /// <summary>Prompt tokens, estimated at four characters each; images at 800.</summary>
     public double PromptTokens { get; private set; }
 
+    /// <summary>What a request would say that names a model and nothing else.</summary>
+    public static RequestPeek For(string? model) => new() { Model = model };
+
     /// <summary>Reads a body.</summary>
     /// <param name="body">UTF-8 JSON.</param>
     /// <param name="peek">What it says.</param>

@@ -14,7 +14,10 @@ namespace Wattline.Gateway.OpenAi;
 /// <summary>Turns a request, its hints and the caller's policy into a workload. Hints only narrow what policy allows.</summary>
 internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, FleetBuilder builder, Memory memory)
 {
-    private const int KnownPlaces = 4096, BytesPerToken = 5, LongestSession = 256;
+    /// <summary>Bytes of an answer a token, chosen: some four characters and their share of the JSON around them.</summary>
+    public const double BytesPerToken = 5;
+
+    private const int KnownPlaces = 4096, LongestSession = 256;
 
     private readonly ConcurrentDictionary<KeyPolicy, Terms> _terms = new(ReferenceEqualityComparer.Instance);
     private readonly ResidencyGroups _groups = new(pack.Jurisdictions);
@@ -136,10 +139,9 @@ internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, Flee
         {
             if (!_groups.TryParse(hint, out var asked, out var unknown))
             {
-                var near = Nearest.Names(unknown, _groups.Groups.Keys.Concat(pack.Jurisdictions.Select(one => one.Code)), 3);
                 error = OpenAiError.Invalid(
                     "unknown_jurisdiction",
-                    $"'{unknown}' is neither a residency group nor a country code. Use {string.Join(", ", near.DefaultIfEmpty("EU"))} or ISO 3166-1 codes.",
+                    $"'{unknown}' is neither a residency group nor a country code. Use {string.Join(", ", _groups.Near(unknown))} or ISO 3166-1 codes.",
                     "X-Wattline-Residency");
                 return null;
             }
@@ -189,8 +191,9 @@ internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, Flee
 
         if (Places.Find(pack, hint) is not { } place)
         {
-            var near = Nearest.Names(hint, pack.Metros.Select(metro => metro.AsciiName), 3);
-            error = OpenAiError.Invalid("unknown_location", $"'{hint}' is neither a city in the data nor 'latitude, longitude'. Use {string.Join(", ", near.DefaultIfEmpty("50.11, 8.68"))}.", "X-Wattline-Client-Location");
+            var near = string.Join(", ", Places.Near(pack, hint));
+            error = OpenAiError.Invalid(
+                "unknown_location", $"'{hint}' is neither a city in the data nor 'latitude, longitude'. Use {near}.", "X-Wattline-Client-Location");
             return null;
         }
 

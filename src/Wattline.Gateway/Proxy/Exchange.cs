@@ -55,8 +55,10 @@ internal sealed class Exchange(
     public int Tries => _tried.Count;
 
     /// <summary>Decides on the live bits given; the first decision's reasons are the ones that the receipt keeps.</summary>
+    /// <param name="live">Bits that hold now, one value a row.</param>
+    /// <param name="upstreams">Tell when waiting may help, and are asked only where no region was chosen.</param>
     /// <returns>Null when a region was chosen, else why none was.</returns>
-    public OpenAiError? Decide(ReadOnlySpan<long> live, TimeSpan retryAfter)
+    public OpenAiError? Decide(ReadOnlySpan<long> live, UpstreamSet upstreams)
     {
         var table = _table ??= new CandidateTable();
         _decision = Router.Decide(ask.Work, [ask.Option], snapshot, live, table);
@@ -67,7 +69,7 @@ internal sealed class Exchange(
 
         if (_decision.Outcome != DecisionOutcome.Placed)
         {
-            return Refusal.For(ask, _decision, table, retryAfter);
+            return Refusal.For(ask, _decision, table, upstreams.RetryAfter());
         }
 
         Row = table[_decision.Winner].Row;

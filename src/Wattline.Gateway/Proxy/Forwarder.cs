@@ -256,5 +256,5 @@ internal sealed class Forwarder(Limits limits, TimeProvider clock) : IDisposable
     }
 
     private static TokenUsage Estimate(Exchange exchange, long answerBytes) =>
-        new(exchange.Ask.Work.PromptTokens, 0, Math.Ceiling(answerBytes / 5.0), UsageSource.Counted);
+        new(exchange.Ask.Work.PromptTokens, 0, Math.Ceiling(answerBytes / OpenAi.WorkloadReader.BytesPerToken), UsageSource.Counted);
 }

@@ -1,4 +1,5 @@
 using Wattline.Fleet;
+using Wattline.Text;
 
 namespace Wattline.Workloads;
 
@@ -20,10 +21,12 @@ public sealed record Residency(string Text, JurisdictionSet Allowed)
 public sealed class ResidencyGroups
 {
     private readonly SortedDictionary<string, JurisdictionSet> _groups = new(StringComparer.OrdinalIgnoreCase);
+    private readonly string[] _codes;
 
     /// <summary>Derives the groups from the facts about jurisdictions.</summary>
     public ResidencyGroups(IReadOnlyList<Jurisdiction> jurisdictions)
     {
+        _codes = [.. jurisdictions.Select(one => one.Code)];
         _groups["EU"] = Where(jurisdictions, one => one.EuMember);
         _groups["EEA"] = Where(jurisdictions, one => one.Eea);
         _groups["CBPR"] = Where(jurisdictions, one => one.CrossBorderPrivacyRules == "member");
@@ -34,6 +37,9 @@ public sealed class ResidencyGroups
 
         _groups["EU-adequate"] = _groups["EEA"] | _groups.GetValueOrDefault("EU-adequate");
     }
+
+    /// <summary>What a name that is neither a group nor a known country's code may have meant; <c>EU</c> where nothing is near.</summary>
+    public IEnumerable<string> Near(string unknown) => Nearest.Names(unknown, _groups.Keys.Concat(_codes), 3).DefaultIfEmpty("EU");
 
     /// <summary>The groups by name.</summary>
     public IReadOnlyDictionary<string, JurisdictionSet> Groups => _groups;
