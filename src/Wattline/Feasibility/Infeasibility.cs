@@ -27,10 +27,10 @@ public enum Infeasibility
     /// <summary>Its cost is unknown: no electricity price where owned, no list price where bought.</summary>
     NoPriceSource = HostingGaps.WithoutPrice,
 
-    /// <summary>Its requests in flight are at their limit.</summary>
+    /// <summary>Its requests in flight are at their limit, its limits a minute are used up, or it said that it is full.</summary>
     Capacity = 1 << 8,
 
-    /// <summary>It failed lately, or this request tried it already.</summary>
+    /// <summary>It failed lately, fails its health check, or this request tried it already.</summary>
     Unhealthy = 1 << 9,
 
     /// <summary>It would keep the budget but for its queue.</summary>
@@ -38,6 +38,9 @@ public enum Infeasibility
 
     /// <summary>No carbon reading is young enough to decide on.</summary>
     SignalMissing = 1 << 11,
+
+    /// <summary>The operator holds it back: it is drained, or the request is pinned elsewhere.</summary>
+    Withdrawn = 1 << 15,
 }
 
 /// <summary>What the reasons have in common.</summary>
@@ -48,7 +51,8 @@ public static class InfeasibilityReasons
         Infeasibility.ModelNotHosted | Infeasibility.Tolerance | Infeasibility.NoPriceSource;
 
     /// <summary>Reasons that pass.</summary>
-    public const Infeasibility Live = Infeasibility.Capacity | Infeasibility.Unhealthy | Infeasibility.QueueLatency | Infeasibility.SignalMissing;
+    public const Infeasibility Live = Infeasibility.Capacity | Infeasibility.Unhealthy | Infeasibility.QueueLatency | Infeasibility.SignalMissing |
+        Infeasibility.Withdrawn;
 
     /// <summary>Whether the region is blocked for now only: by law and physics it may serve.</summary>
     public static bool IsTransient(this Infeasibility reasons) => reasons != Infeasibility.None && (reasons & Static) == 0;

@@ -37,4 +37,10 @@ public sealed record Hosting
 
     /// <summary>Time a request waits before its prefill starts, ms; 0 where nothing is known to wait.</summary>
     public double QueueMs { get; init; }
+
+    /// <summary>Where that wait comes from; null where nothing is known to wait.</summary>
+    public Provenance? QueueSource { get; init; }
+
+    /// <summary>How its joules came to be: of those of input and output the weaker.</summary>
+    public Basis EnergyBasis() => (Basis)Math.Max((int)JoulesPerInputToken.Provenance.Basis, (int)JoulesPerOutputToken.Provenance.Basis);
 }

@@ -25,6 +25,22 @@ public enum ReceiptOutcome
     Refused,
 }
 
+/// <summary>Who chose the region of a receipt.</summary>
+public enum ReceiptMode
+{
+    /// <summary>The decision.</summary>
+    Routed,
+
+    /// <summary>The baseline: the decision was taken and recorded only.</summary>
+    Observed,
+
+    /// <summary>The decision among what a pin of the operator's leaves: one region.</summary>
+    Pinned,
+
+    /// <summary>The configured order, while the operator has switched deciding off.</summary>
+    Bypassed,
+}
+
 /// <summary>Where the token counts of a receipt come from.</summary>
 public enum UsageSource
 {
@@ -39,6 +55,7 @@ public enum UsageSource
 }
 
 /// <summary>What was asked, in the terms of the decision: enough to take it again, and nothing of what was said.</summary>
+/// <param name="Operation">As in <c>chat</c>, <c>responses</c>, <c>embeddings</c>.</param>
 /// <param name="Class">Workload class.</param>
 /// <param name="Model">The name asked for.</param>
 /// <param name="Origin">Where the request came from, as resolved.</param>
@@ -55,10 +72,10 @@ public enum UsageSource
 /// <param name="StateRegion">The region that held the session's state; null for none.</param>
 /// <param name="CachedTokens">Prompt tokens expected in its cache.</param>
 /// <param name="StateBytes">Bytes a move would carry.</param>
-/// <param name="ExpectedRequests">Requests the session was still expected to send.</param>
+/// <param name="ExpectedRequests">Requests that a filled cache was still expected to serve.</param>
 /// <param name="Pinned">Whether the state might not move.</param>
 public sealed record ReceiptAsk(
-    string Class, string Model, string Origin, double Latitude, double Longitude, double? BudgetMs, BudgetScope BudgetScope,
+    string Operation, string Class, string Model, string Origin, double Latitude, double Longitude, double? BudgetMs, BudgetScope BudgetScope,
     string Residency, IReadOnlyList<string>? Jurisdictions, double PromptTokens, double OutputTokens, double RequestBytes,
     double ResponseBytes, string? StateRegion, double CachedTokens, double StateBytes, double ExpectedRequests, bool Pinned);
 
@@ -74,7 +91,9 @@ public sealed record ReceiptRow(string Region, Infeasibility Blocked, double Net
 /// <param name="Emissions">Facility emissions, attributional or marginal as the receipt's kind says.</param>
 /// <param name="Charge">Itemised, USD.</param>
 /// <param name="Score">Charge plus scarcity, USD.</param>
-public sealed record ReceiptCost(string Region, Energy Energy, Carbon Emissions, Charge Charge, Money Score);
+/// <param name="EnergyBasis">How the joules came to be; null where the receipt is older than the word.</param>
+public sealed record ReceiptCost(
+    string Region, Energy Energy, Carbon Emissions, Charge Charge, Money Score, Basis? EnergyBasis = null);
 
 /// <summary>What one request used, cost and emitted, where and why there, and what the next best region would have meant.</summary>
 public sealed record Receipt
@@ -126,6 +145,15 @@ public sealed record Receipt
 
     /// <summary>What the next best region would have meant; null where there was none.</summary>
     public ReceiptCost? RunnerUp { get; init; }
+
+    /// <summary>Who chose where it ran.</summary>
+    public ReceiptMode Mode { get; init; }
+
+    /// <summary>Where it was only observed: what the region that would have been chosen would have meant; null where there was none.</summary>
+    public ReceiptCost? Would { get; init; }
+
+    /// <summary>Where it was routed: what the baseline would have meant; null where none is configured or it might not serve.</summary>
+    public ReceiptCost? Baseline { get; init; }
 
     /// <summary>Every region's reasons at the time of the decision.</summary>
     public IReadOnlyList<ReceiptRow> Rows { get; init; } = [];

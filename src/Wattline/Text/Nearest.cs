@@ -15,7 +15,7 @@ public static class Nearest
         var wanted = asked.Trim().ToUpperInvariant();
         return known.Distinct(StringComparer.Ordinal)
             .Select(name => (name, distance: Score(wanted, name.ToUpperInvariant())))
-            .Where(candidate => candidate.distance <= Math.Max(1, Math.Max(wanted.Length, candidate.name.Length) / 3))
+            .Where(candidate => candidate.distance <= MostChanges(wanted, candidate.name))
             .OrderBy(candidate => candidate.distance)
             .ThenBy(candidate => candidate.name, StringComparer.Ordinal)
             .Take(count)
@@ -25,7 +25,11 @@ public static class Nearest
 
     /// <summary>A part of a name is a likelier slip than any misspelling, once it is long enough to mean something.</summary>
     private static int Score(string asked, string name) =>
-        asked.Length >= 2 && name.Contains(asked, StringComparison.Ordinal) ? 0 : Distance(asked, name);
+        asked.Length >= 2 && name.Contains(asked, StringComparison.Ordinal) ? 0
+        // Lengths that differ too much already decide; to compare the letters of a long text with every name would take seconds.
+        : Math.Abs(asked.Length - name.Length) is var apart && apart > MostChanges(asked, name) ? apart : Distance(asked, name);
+
+    private static int MostChanges(string asked, string name) => Math.Max(1, Math.Max(asked.Length, name.Length) / 3);
 
     /// <summary>Optimal string alignment distance: Levenshtein's, with a swap of two neighbours as one step.</summary>
     internal static int Distance(string left, string right)

@@ -7,8 +7,8 @@ namespace Wattline.Workloads;
 /// <param name="CachedTokens">Prompt tokens that the home region need not prefill again; not above the prompt's.</param>
 /// <param name="StateBytes">Bytes to carry along on a move.</param>
 /// <param name="ExpectedRequests">
-/// Requests the session is still expected to send, 1 or more. A move is charged in equal parts to each: charged whole to one, it never
-/// happens, however much the rest would gain.
+/// Requests that the state, once it is in another region, is still expected to serve there, 1 or more. A move is charged in equal parts
+/// to each: charged whole to one, it never happens, however much the rest would gain.
 /// </param>
 /// <param name="Pinned">Whether the state may not leave its home at all.</param>
 public readonly record struct StateLocality(int Home, double CachedTokens, double StateBytes, double ExpectedRequests, bool Pinned)

@@ -4,7 +4,9 @@ namespace Wattline.Workloads;
 /// <param name="Name">As in <c>chat</c>.</param>
 /// <param name="Budget">Used where the caller states none.</param>
 /// <param name="OutputTokens">Expected answer length before any of the class was seen, tokens.</param>
-/// <param name="RequestsPerSession">Expected requests of one session, 1 or more; spreads the cost of moving a session's state.</param>
+/// <param name="RequestsPerSession">
+/// Requests that one filled cache is expected to serve before any of the class was seen, 1 or more; spreads the cost of a session's move.
+/// </param>
 /// <param name="PracticeReachKm">
 /// How far practice lets such work travel, km, as the trade press puts it; null for anywhere. Shown beside the physical reach, never a mask.
 /// </param>
