@@ -11,14 +11,17 @@ public sealed class Ledger : LedgerReader
     private readonly LedgerWriter _writer;
     private readonly LedgerLoop _loop;
     private readonly LedgerOptions _options;
+    private readonly TimeProvider _clock;
     private readonly ITimer _pruning;
+    private readonly FileStream _hold;
     private int _closed;
 
-    private Ledger(string path, TimeProvider clock, LedgerOptions options)
+    private Ledger(string path, FileStream hold, TimeProvider clock, LedgerOptions options)
         : base(path)
     {
+        _hold = hold;
         _writer = new LedgerWriter(path);
-        _options = options;
+        (_options, _clock) = (options, clock);
         _loop = new LedgerLoop(_writer, clock, options);
         _loop.TryAdd(new LedgerEntry.Prune());
         _pruning = clock.CreateTimer(_ => _loop.TryAdd(new LedgerEntry.Prune()), null, options.PruneEvery, options.PruneEvery);
@@ -59,7 +62,16 @@ public sealed class Ledger : LedgerReader
                 $"The folder of the ledger '{path}' cannot be made ({cause.Message}). Make it, or name another.", cause);
         }
 
-        return new Ledger(path, clock, options);
+        var hold = Hold(path);
+        try
+        {
+            return new Ledger(path, hold, clock, options);
+        }
+        catch
+        {
+            hold.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Queues a receipt. False, and counted in <see cref="Dropped"/>, where the queue is full; it never waits.</summary>
@@ -72,6 +84,18 @@ public sealed class Ledger : LedgerReader
         if (!queued)
         {
             _options.Report($"Snapshot {inputs.Version} was not stored: the ledger's queue is full or closed.");
+        }
+
+        return queued;
+    }
+
+    /// <summary>Queues which region keeps a thing that it issued to a caller, null for none; false, and reported, where the queue is full.</summary>
+    public bool SaveState(string owner, string name, string? region)
+    {
+        var queued = _loop.TryAdd(new LedgerEntry.State(owner, name, region, _clock.GetUtcNow()));
+        if (!queued)
+        {
+            _options.Report($"Where '{name}' is kept was not stored: the ledger's queue is full or closed.");
         }
 
         return queued;
@@ -92,5 +116,21 @@ public sealed class Ledger : LedgerReader
         await _loop.DisposeAsync();
         await base.DisposeAsync();
         _writer.Dispose();
+        await _hold.DisposeAsync();
+    }
+
+    /// <summary>A file beside the ledger that one process holds while it writes: two writers would each think the other's orders and sessions away.</summary>
+    private static FileStream Hold(string path)
+    {
+        try
+        {
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerException(
+                $"The ledger '{path}' is in use by another gateway, or its folder cannot be written ({cause.Message}). Stop the other one, or name " +
+                "another folder with 'state' or --state.", cause);
+        }
     }
 }

@@ -189,10 +189,9 @@ internal sealed class LedgerLoop : IAsyncDisposable
     /// <summary>Batch by batch, since one large deletion would hold up the receipts.</summary>
     private void Prune()
     {
-        var now = _clock.GetUtcNow();
         try
         {
-            if (_writer.Prune(now - _options.KeepReceipts, now - _options.KeepSnapshots) && _queue.Writer.TryWrite(new LedgerEntry.Prune()))
+            if (_writer.Prune(_clock.GetUtcNow(), _options) && _queue.Writer.TryWrite(new LedgerEntry.Prune()))
             {
                 Hurry();
             }
@@ -214,7 +213,8 @@ internal sealed class LedgerLoop : IAsyncDisposable
         if (entries.Count > 0)
         {
             Interlocked.Add(ref _failed, receipts);
-            _options.Report($"{receipts} receipts and {entries.Count - receipts} snapshots were not stored: {reason}");
+            _writer.Lost(entries);
+            _options.Report($"{receipts} receipts and {entries.Count - receipts} other rows were not stored: {reason}");
         }
     }
 }

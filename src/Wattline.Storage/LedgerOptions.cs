@@ -24,6 +24,18 @@ public sealed record LedgerOptions
     /// <summary>How long snapshots are kept; an older decision is shown, not taken again. Default 7 days; 1 hour to 10 years.</summary>
     public TimeSpan KeepSnapshots { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>
+    /// How many snapshots are kept, the oldest forgotten first at the next pruning: under load one is made up to once a second.
+    /// Default 250,000; 1,000 to 10,000,000.
+    /// </summary>
+    public int MostSnapshots { get; init; } = 250_000;
+
+    /// <summary>How long it is known which region keeps a thing that it issued. Default 30 days; 1 hour to 10 years.</summary>
+    public TimeSpan KeepStates { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>Of how many such things it is known, the oldest forgotten first at the next pruning. Default 1,000,000; 1 to 100,000,000.</summary>
+    public int MostStates { get; init; } = 1_000_000;
+
     /// <summary>How often what is too old is deleted. Default 1 hour; 1 s to 1 day.</summary>
     public TimeSpan PruneEvery { get; init; } = TimeSpan.FromHours(1);
 
@@ -44,6 +56,9 @@ public sealed record LedgerOptions
         Within(faults, nameof(RetryDelay), RetryDelay, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         Within(faults, nameof(KeepReceipts), KeepReceipts, TimeSpan.FromHours(1), TimeSpan.FromDays(3653));
         Within(faults, nameof(KeepSnapshots), KeepSnapshots, TimeSpan.FromHours(1), TimeSpan.FromDays(3653));
+        Within(faults, nameof(KeepStates), KeepStates, TimeSpan.FromHours(1), TimeSpan.FromDays(3653));
+        Within(faults, nameof(MostSnapshots), MostSnapshots, 1000, 10_000_000);
+        Within(faults, nameof(MostStates), MostStates, 1, 100_000_000);
         Within(faults, nameof(PruneEvery), PruneEvery, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         Within(faults, nameof(CloseWithin), CloseWithin, TimeSpan.Zero, TimeSpan.FromMinutes(5));
         return faults;

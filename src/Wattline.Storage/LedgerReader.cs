@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Wattline.Routing;
+using Wattline.Signals;
 using Wattline.Storage.Json;
 using Wattline.Units;
 
@@ -11,7 +12,10 @@ public class LedgerReader : IAsyncDisposable
     /// <summary>The most receipts of one page.</summary>
     public const int PageLimit = 200;
 
-    private static readonly TimeSpan JustNow = TimeSpan.FromSeconds(2), Moment = TimeSpan.FromMilliseconds(20);
+    private const int MostSavings = 10_000;
+
+    /// <summary>A receipt bears the time of its request and is written after its answer, which may take an hour.</summary>
+    private static readonly TimeSpan Lately = TimeSpan.FromHours(1), LongestWait = TimeSpan.FromSeconds(1), Moment = TimeSpan.FromMilliseconds(20);
 
     private readonly string _connectionString;
 
@@ -76,7 +80,8 @@ public class LedgerReader : IAsyncDisposable
     public async Task<Receipt?> FindAsync(string id, TimeProvider clock, CancellationToken cancellation = default)
     {
         var receipt = Find(id);
-        while (receipt is null && (clock.GetUtcNow() - ReceiptId.TimeOf(id)).Duration() < JustNow)
+        var isLate = (clock.GetUtcNow() - ReceiptId.TimeOf(id)).Duration() < Lately;
+        for (var waited = TimeSpan.Zero; receipt is null && isLate && waited < LongestWait; waited += Moment)
         {
             await Task.Delay(Moment, cancellation);
             receipt = Find(id);
@@ -132,14 +137,60 @@ public class LedgerReader : IAsyncDisposable
             Carbon.FromGrams(row.GetDouble(5)), Carbon.FromGrams(row.GetDouble(6)), Money.FromUsd(row.GetDouble(7)));
     }
 
+    /// <summary>What the requests meant that some region served took, and what the road not taken would have.</summary>
+    public LedgerSavings Savings(ReceiptFilter filter)
+    {
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"""
+            SELECT mode, carbon_kind, region, model, count(*), count(other_region), total(cost_usd), total(carbon_g), total(energy_j),
+                total(CASE WHEN other_region IS NOT NULL THEN cost_usd END), total(CASE WHEN other_region IS NOT NULL THEN carbon_g END),
+                total(CASE WHEN other_region IS NOT NULL THEN energy_j END),
+                total(other_cost_usd), total(other_carbon_g), total(other_energy_j), min(at)
+            FROM receipts WHERE region IS NOT NULL AND {Where(command, filter, before: null)}
+            GROUP BY mode, carbon_kind, region, model ORDER BY mode, carbon_kind, region, model LIMIT {MostSavings}
+            """;
+        using var row = command.ExecuteReader();
+        var rows = new List<SavingsRow>();
+        var from = long.MaxValue;
+        while (row.Read())
+        {
+            rows.Add(new SavingsRow(
+                Enum.Parse<ReceiptMode>(row.GetString(0), ignoreCase: true), Enum.Parse<CarbonKind>(row.GetString(1), ignoreCase: true),
+                row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetInt64(5), Sum(row, 6), Sum(row, 9), Sum(row, 12)));
+            from = Math.Min(from, row.GetInt64(15));
+        }
+
+        return new LedgerSavings(rows.Count == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(from), rows);
+    }
+
+    private static SavingsSum Sum(SqliteDataReader row, int at) =>
+        new(Money.FromUsd(row.GetDouble(at)), Carbon.FromGrams(row.GetDouble(at + 1)), Energy.FromJoules(row.GetDouble(at + 2)));
+
     /// <summary>What a snapshot was made of; null where it was never stored or is no longer kept.</summary>
     public SnapshotInputs? FindSnapshot(long version)
     {
         using var connection = Connect();
+        return Stored(version) is { } blob ? SnapshotBlob.Unpack(blob, Stored) : null;
+
+        byte[]? Stored(long named)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT inputs FROM snapshots WHERE version = $version";
+            command.Parameters.AddWithValue("$version", named);
+            return command.ExecuteScalar() as byte[];
+        }
+    }
+
+    /// <summary>The region that keeps a thing which it issued to a caller; null where that is not known.</summary>
+    public string? FindState(string owner, string name)
+    {
+        using var connection = Connect();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT inputs FROM snapshots WHERE version = $version";
-        command.Parameters.AddWithValue("$version", version);
-        return command.ExecuteScalar() is byte[] blob ? SnapshotBlob.Unpack(blob) : null;
+        command.CommandText = "SELECT region FROM states WHERE owner = $owner AND name = $name";
+        command.Parameters.AddWithValue("$owner", owner);
+        command.Parameters.AddWithValue("$name", name);
+        return (string?)command.ExecuteScalar();
     }
 
     /// <summary>

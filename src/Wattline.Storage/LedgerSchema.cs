@@ -32,6 +32,22 @@ internal static class LedgerSchema
         CREATE TABLE snapshots (version INTEGER NOT NULL PRIMARY KEY, at INTEGER NOT NULL, inputs BLOB NOT NULL);
         CREATE INDEX snapshots_at ON snapshots (at);
         """,
+        """
+        DROP TABLE IF EXISTS states;
+        CREATE TABLE states (owner TEXT NOT NULL, name TEXT NOT NULL, region TEXT NOT NULL, at INTEGER NOT NULL, UNIQUE (owner, name));
+        CREATE INDEX states_at ON states (at);
+        """,
+        // Who chose, and the road that was not taken: the decision's where the baseline served, the baseline's where the decision did.
+        """
+        ALTER TABLE receipts ADD COLUMN mode TEXT NOT NULL DEFAULT 'routed';
+        ALTER TABLE receipts ADD COLUMN other_region TEXT;
+        ALTER TABLE receipts ADD COLUMN other_energy_j REAL;
+        ALTER TABLE receipts ADD COLUMN other_carbon_g REAL;
+        ALTER TABLE receipts ADD COLUMN other_cost_usd REAL;
+        DROP INDEX receipts_totals;
+        CREATE INDEX receipts_totals ON receipts (at, key, model, region, class, outcome, carbon_kind, prompt_tokens, cached_tokens,
+            output_tokens, energy_j, carbon_g, cost_usd, mode, other_region, other_energy_j, other_carbon_g, other_cost_usd);
+        """,
     ];
 
     /// <summary>Makes a file, new or older, ready for writing.</summary>
@@ -39,7 +55,7 @@ internal static class LedgerSchema
     public static void Prepare(SqliteConnection connection, string path)
     {
         Inspect(connection, path, mayBeEmpty: true);
-        Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864;");
+        Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;");
         using var transaction = connection.BeginTransaction(deferred: false);
         var version = Inspect(connection, path, mayBeEmpty: true);
         for (; version < Steps.Length; version++)

@@ -8,10 +8,13 @@ namespace Wattline.Storage;
 internal sealed class LedgerWriter : IDisposable
 {
     private const int PruneRows = 500;
+    private static readonly TimeSpan LongestBase = TimeSpan.FromHours(1);
     private const int Busy = 5, Locked = 6, NoMemory = 7, IoError = 10, Full = 13;
     private readonly SqliteConnection _connection;
     private readonly ReceiptBlob _packed = new();
-    private readonly Statement _receipt, _snapshot, _pruneReceipts, _pruneSnapshots;
+    private readonly SnapshotBlob _snapshots = new();
+    private readonly Statement _receipt, _snapshot, _state, _stateGone, _pruneReceipts, _pruneSnapshots, _pruneStates, _pruneMostStates,
+        _pruneMostSnapshots;
 
     /// <summary>Opens a file and brings its tables up to date.</summary>
     /// <exception cref="LedgerException">It cannot be opened, or is no ledger.</exception>
@@ -35,6 +38,14 @@ internal sealed class LedgerWriter : IDisposable
         var (columns, places) = (string.Join(", ", names), string.Join(", ", names.Select(_ => "?")));
         _receipt = new Statement(_connection, $"INSERT INTO receipts ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING");
         _snapshot = new Statement(_connection, "INSERT INTO snapshots (version, at, inputs) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+        _state = new Statement(_connection, """
+            INSERT INTO states (owner, name, region, at) VALUES (?, ?, ?, ?)
+            ON CONFLICT (owner, name) DO UPDATE SET region = excluded.region, at = excluded.at
+            """);
+        _stateGone = new Statement(_connection, "DELETE FROM states WHERE owner = ? AND name = ?");
+        _pruneStates = new Statement(_connection, PruneSql("states"));
+        _pruneMostStates = new Statement(_connection, PruneMostSql("states"));
+        _pruneMostSnapshots = new Statement(_connection, PruneMostSql("snapshots"));
         _pruneReceipts = new Statement(_connection, PruneSql("receipts"));
         _pruneSnapshots = new Statement(_connection, PruneSql("snapshots"));
     }
@@ -50,13 +61,23 @@ internal sealed class LedgerWriter : IDisposable
             return (entry switch
             {
                 LedgerEntry.Row(var receipt) => _packed.Pack(receipt),
-                LedgerEntry.Snapshot(var inputs, _) => SnapshotBlob.Pack(inputs),
+                LedgerEntry.Snapshot(var inputs, _) => _snapshots.PackNext(inputs),
+                LedgerEntry.State => [],
                 _ => null,
             }, null);
         }
         catch (Exception fault) when (fault is JsonException or ArgumentException or NotSupportedException)
         {
             return (null, fault.Message);
+        }
+    }
+
+    /// <summary>Says that rows were not stored, so that no later snapshot is told by its difference from one of them.</summary>
+    public void Lost(IEnumerable<LedgerEntry> entries)
+    {
+        if (entries.Any(entry => entry is LedgerEntry.Snapshot))
+        {
+            _snapshots.Forget();
         }
     }
 
@@ -78,19 +99,30 @@ internal sealed class LedgerWriter : IDisposable
         return taken;
     }
 
-    /// <summary>Deletes one small batch of what is older; true where more is left.</summary>
-    public bool Prune(DateTimeOffset receiptsBefore, DateTimeOffset snapshotsBefore)
+    /// <summary>Deletes one small batch of what is older or too many; true where more is left.</summary>
+    public bool Prune(DateTimeOffset now, LedgerOptions options)
     {
         using var transaction = _connection.BeginTransaction(deferred: false);
-        var receipts = _pruneReceipts.Add(receiptsBefore.ToUnixTimeMilliseconds()).Run();
-        var snapshots = _pruneSnapshots.Add(snapshotsBefore.ToUnixTimeMilliseconds()).Run();
+        int[] deleted =
+        [
+            _pruneReceipts.Add((now - options.KeepReceipts).ToUnixTimeMilliseconds()).Run(),
+            // Others may be stored as what differs from one of up to an hour before.
+            _pruneSnapshots.Add((now - options.KeepSnapshots - LongestBase).ToUnixTimeMilliseconds()).Run(),
+            _pruneMostSnapshots.Add((long)options.MostSnapshots).Run(),
+            _pruneStates.Add((now - options.KeepStates).ToUnixTimeMilliseconds()).Run(),
+            _pruneMostStates.Add((long)options.MostStates).Run(),
+        ];
         transaction.Commit();
-        return receipts == PruneRows || snapshots == PruneRows;
+        return deleted.Contains(PruneRows);
     }
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _receipt, _snapshot, _pruneReceipts, _pruneSnapshots })
+        Statement[] all =
+        [
+            _receipt, _snapshot, _state, _stateGone, _pruneReceipts, _pruneSnapshots, _pruneStates, _pruneMostStates, _pruneMostSnapshots,
+        ];
+        foreach (var statement in all)
         {
             statement.Dispose();
         }
@@ -108,10 +140,21 @@ internal sealed class LedgerWriter : IDisposable
                 return _receipt.Add(details).Run();
             case LedgerEntry.Snapshot(var inputs, var at):
                 return _snapshot.Add(inputs.Version).Add(at.ToUnixTimeMilliseconds()).Add(details).Run();
+            case LedgerEntry.State(var owner, var name, null, _):
+                // One that was not there is gone as well.
+                _stateGone.Add(owner).Add(name).Run();
+                return 1;
+            case LedgerEntry.State(var owner, var name, var region, var at):
+                return _state.Add(owner).Add(name).Add(region).Add(at.ToUnixTimeMilliseconds()).Run();
             default:
                 throw new ArgumentException($"A {entry.GetType().Name} has no row.", nameof(entry));
         }
     }
+
+    private static string PruneMostSql(string table) => string.Create(CultureInfo.InvariantCulture, $"""
+        DELETE FROM {table} WHERE rowid IN (
+            SELECT rowid FROM {table} ORDER BY at LIMIT min({PruneRows}, max(0, (SELECT count(*) FROM {table}) - ?)))
+        """);
 
     private static string PruneSql(string table) => string.Create(
         CultureInfo.InvariantCulture,

@@ -15,7 +15,7 @@ namespace Wattline.Storage;
 /// </summary>
 internal sealed class ReceiptBlob : IDisposable
 {
-    private const byte Version = 1;
+    private const byte Version = 4, FirstWithBasis = 4, FirstWithMode = 3, FirstWithOperation = 2;
     private readonly MemoryStream _bytes = new();
     private readonly BinaryWriter _to;
 
@@ -40,6 +40,9 @@ internal sealed class ReceiptBlob : IDisposable
             Write(row.NetworkMs);
         }
 
+        _to.Write((byte)receipt.Mode);
+        WriteCost(receipt.Would);
+        WriteCost(receipt.Baseline);
         return _bytes.ToArray();
     }
 
@@ -49,19 +52,22 @@ internal sealed class ReceiptBlob : IDisposable
     {
         using var from = new BinaryReader(new MemoryStream(blob), Encoding.UTF8);
         var version = from.ReadByte();
-        if (version != Version)
+        if (version is 0 or > Version)
         {
             throw new InvalidDataException($"A stored receipt is of version {version}; this program reads {Version}.");
         }
 
-        return ReadHead(from) with
+        var receipt = ReadHead(from) with
         {
-            Ask = ReadAsk(from),
+            Ask = ReadAsk(from, version),
             Tried = ReadNames(from) ?? [],
-            Served = ReadCost(from),
-            RunnerUp = ReadCost(from),
+            Served = ReadCost(from, version),
+            RunnerUp = ReadCost(from, version),
             Rows = ReadRows(from),
         };
+        return version < FirstWithMode
+            ? receipt
+            : receipt with { Mode = (ReceiptMode)from.ReadByte(), Would = ReadCost(from, version), Baseline = ReadCost(from, version) };
     }
 
     public void Dispose() => _to.Dispose();
@@ -108,6 +114,7 @@ internal sealed class ReceiptBlob : IDisposable
 
     private void WriteAsk(ReceiptAsk ask)
     {
+        _to.Write(ask.Operation);
         _to.Write(ask.Class);
         _to.Write(ask.Model);
         _to.Write(ask.Origin);
@@ -129,10 +136,11 @@ internal sealed class ReceiptBlob : IDisposable
     }
 
     // Arguments are evaluated from left to right, so that the fields are read in the order in which they were written.
-    private static ReceiptAsk ReadAsk(BinaryReader from) => new(
-        from.ReadString(), from.ReadString(), from.ReadString(), from.ReadDouble(), from.ReadDouble(), ReadPerhaps(from),
-        (BudgetScope)from.ReadByte(), from.ReadString(), ReadNames(from), from.ReadDouble(), from.ReadDouble(), from.ReadDouble(),
-        from.ReadDouble(), ReadNames(from)?[0], from.ReadDouble(), from.ReadDouble(), from.ReadDouble(), from.ReadBoolean());
+    private static ReceiptAsk ReadAsk(BinaryReader from, byte version) => new(
+        version < FirstWithOperation ? "chat" : from.ReadString(), from.ReadString(), from.ReadString(), from.ReadString(), from.ReadDouble(),
+        from.ReadDouble(), ReadPerhaps(from), (BudgetScope)from.ReadByte(), from.ReadString(), ReadNames(from), from.ReadDouble(),
+        from.ReadDouble(), from.ReadDouble(), from.ReadDouble(), ReadNames(from)?[0], from.ReadDouble(), from.ReadDouble(),
+        from.ReadDouble(), from.ReadBoolean());
 
     private void WriteCost(ReceiptCost? cost)
     {
@@ -149,12 +157,16 @@ internal sealed class ReceiptBlob : IDisposable
             Write(charge.Load.Usd);
             Write(charge.Compliance.Usd);
             Write(cost.Score.Usd);
+            // One more than the basis, so that 0 stands for none.
+            _to.Write((byte)(cost.EnergyBasis is { } basis ? (int)basis + 1 : 0));
         }
     }
 
-    private static ReceiptCost? ReadCost(BinaryReader from) => !from.ReadBoolean() ? null : new ReceiptCost(
+    private static ReceiptCost? ReadCost(BinaryReader from, byte version) => !from.ReadBoolean() ? null : new ReceiptCost(
         from.ReadString(), Energy.FromJoules(from.ReadDouble()), Carbon.FromGrams(from.ReadDouble()),
-        new Charge(ReadUsd(from), ReadUsd(from), ReadUsd(from), ReadUsd(from), ReadUsd(from), ReadUsd(from)), ReadUsd(from));
+        new Charge(ReadUsd(from), ReadUsd(from), ReadUsd(from), ReadUsd(from), ReadUsd(from), ReadUsd(from)), ReadUsd(from),
+        // Versions 1 and 2 did not say how the joules came to be.
+        version < FirstWithBasis || from.ReadByte() is not (> 0 and var basis) ? null : (Basis)(basis - 1));
 
     private static Money ReadUsd(BinaryReader from) => Money.FromUsd(from.ReadDouble());
 

@@ -30,6 +30,11 @@ internal static class ReceiptColumns
         ("runner_up_energy_j", (row, receipt) => row.Add(receipt.RunnerUp?.Energy.Joules)),
         ("runner_up_carbon_g", (row, receipt) => row.Add(receipt.RunnerUp?.Emissions.Grams)),
         ("runner_up_cost_usd", (row, receipt) => row.Add(receipt.RunnerUp?.Charge.Total.Usd)),
+        ("mode", (row, receipt) => row.Add(WattlineJson.Name(receipt.Mode))),
+        ("other_region", (row, receipt) => row.Add(Other(receipt)?.Region)),
+        ("other_energy_j", (row, receipt) => row.Add(Other(receipt)?.Energy.Joules)),
+        ("other_carbon_g", (row, receipt) => row.Add(Other(receipt)?.Emissions.Grams)),
+        ("other_cost_usd", (row, receipt) => row.Add(Other(receipt)?.Charge.Total.Usd)),
         ("first_byte_ms", (row, receipt) => row.Add(receipt.FirstByteMs)),
         ("total_ms", (row, receipt) => row.Add(receipt.TotalMs)),
         ("overhead_ms", (row, receipt) => row.Add(receipt.OverheadMs)),
@@ -37,6 +42,9 @@ internal static class ReceiptColumns
 
     /// <summary>Their names.</summary>
     public static IEnumerable<string> Names => Columns.Select(column => column.Name);
+
+    /// <summary>The road that was not taken: the decision's where the baseline served, the baseline's where the decision did.</summary>
+    private static ReceiptCost? Other(Receipt receipt) => receipt.Would ?? receipt.Baseline;
 
     /// <summary>Adds the values of one receipt to a row, in the same order.</summary>
     public static void Bind(Statement row, Receipt receipt)

@@ -4,7 +4,7 @@ using SQLitePCL;
 namespace Wattline.Storage;
 
 /// <summary>
-/// A statement that is compiled once and bound without the driver's parameters, which look up a name and make a box for each of a row's 26
+/// A statement that is compiled once and bound without the driver's parameters, which look up a name and make a box for each of a row's 31
 /// values. It runs within a transaction that holds the lock already, so that it never waits for one.
 /// </summary>
 internal sealed class Statement : IDisposable
