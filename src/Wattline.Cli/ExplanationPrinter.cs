@@ -5,6 +5,7 @@ using Wattline.Fleet;
 using Wattline.Gateway.Explain;
 using Wattline.Routing;
 using Wattline.Signals;
+using Wattline.Storage.Json;
 using Wattline.Units;
 using Wattline.Workloads;
 
@@ -48,14 +49,36 @@ internal static class ExplanationPrinter
         to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Receipt {receipt.Id} of {receipt.At:u}: {receipt.Outcome}, status {receipt.Status}, tried {string.Join(", ", receipt.Tried.DefaultIfEmpty("none"))}"));
         if (receipt.Served is { } served)
         {
-            to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {receipt.PromptTokens:F0} tokens in, {receipt.OutputTokens:F0} out ({receipt.UsageSource}); {served.Energy.Joules:G4} J, {served.Emissions.Grams:G4} g, {served.Charge.Total.Usd:G4} USD in {served.Region}"));
+            to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {receipt.PromptTokens:F0} tokens in, {receipt.OutputTokens:F0} out ({receipt.UsageSource}); {Joules(served)}, {served.Emissions.Grams:G4} g, {served.Charge.Total.Usd:G4} USD in {served.Region}"));
+        }
+
+        if (receipt.Mode != ReceiptMode.Routed)
+        {
+            to.WriteLine($"  {Chooser(receipt.Mode)}");
+        }
+
+        if ((receipt.Would ?? receipt.Baseline) is { } aside)
+        {
+            var whose = receipt.Would is null ? "the baseline" : "the decision";
+            to.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"  by {whose} {aside.Region}: {aside.Energy.Joules:G4} J, {aside.Emissions.Grams:G4} g, {aside.Charge.Total.Usd:G4} USD"));
         }
 
         if (receipt.RunnerUp is { } other)
         {
-            to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  next best {other.Region}: {other.Energy.Joules:G4} J, {other.Emissions.Grams:G4} g, {other.Charge.Total.Usd:G4} USD"));
+            to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  next best {other.Region}: {Joules(other)}, {other.Emissions.Grams:G4} g, {other.Charge.Total.Usd:G4} USD"));
         }
     }
+
+    private static string Chooser(ReceiptMode mode) => mode switch
+    {
+        ReceiptMode.Observed => "observed: the baseline served, the decision was recorded only",
+        ReceiptMode.Pinned => "pinned to one region by the operator",
+        _ => "deciding was switched off: the configured order served",
+    };
+
+    private static string Joules(ReceiptCost cost) => string.Create(
+        CultureInfo.InvariantCulture, $"{cost.Energy.Joules:G4} J{(cost.EnergyBasis is { } basis ? $" {WattlineJson.Name(basis)}" : "")}");
 
     private static Table Costs(Explanation explanation)
     {
@@ -133,6 +156,7 @@ internal static class ExplanationPrinter
             Line($"Price in {string.Join(", ", note.Select(row => row.Region.Id))}: {note.Key}.");
         }
 
+        MeasuredNotes(explanation);
         if (explanation.CarbonKindAsked != explanation.Decision.CarbonKind)
         {
             Line("Marginal carbon was asked for; some candidate has none, so all are compared on average carbon.");
@@ -141,6 +165,26 @@ internal static class ExplanationPrinter
         if (explanation.MixedPriceKinds)
         {
             Line("Candidates' costs are of different kinds (wholesale, tariff, list price); ranking across kinds compares unlike things.");
+        }
+    }
+
+    /// <summary>What the servers said of their queues, and accelerators of their joules.</summary>
+    private static void MeasuredNotes(Explanation explanation)
+    {
+        var hosting = explanation.Rows.Where(row => row.EnergySource is not null).ToList();
+        foreach (var row in hosting.Where(row => row.QueueSource is not null))
+        {
+            Line($"Queue in {row.Region.Id}: {row.Candidate.Use.QueueMs:F0} ms, {row.QueueSource!.Note}.");
+        }
+
+        if (hosting.Where(row => row.QueueSource is null).Select(row => row.Region.Id).ToList() is { Count: > 0 } silent)
+        {
+            Line($"Queue in {string.Join(", ", silent)}: nothing known, none assumed.");
+        }
+
+        foreach (var row in hosting.Where(row => row.EnergySource!.Basis == Basis.Measured))
+        {
+            Line($"Joules in {row.Region.Id} are measured: {row.EnergySource!.Note}.");
         }
     }
 

@@ -9,10 +9,13 @@ var root = new Command("wattline", "Wattline decides where AI inference runs: wh
     new VersionOption(),
     ServeCommand.Create(),
     ExplainCommand.Create(),
+    ControlCommand.Create(),
+    SavingsCommand.Create(),
     ConfigurationCommands.CreateInit(),
     ConfigurationCommands.CreateCheck(),
     ConfigurationCommands.CreateKey(),
     DataCommands.Create(),
 };
 
-return await root.Parse(args).InvokeAsync();
+// Signals are the commands' own affair: 'serve' takes longer than two seconds to stop well, and the others have nothing to end.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Spectre.Console;
 using Wattline.Gateway;
 using Wattline.Gateway.Configuration;
@@ -29,19 +28,16 @@ internal static class ServeCommand
         {
             var pack = DataPack.Embedded;
             var demo = config is null ? await DemoFleet.StartAsync(pack, cancellation: cancellation) : null;
-            var options = demo is null ? ConfigurationReader.ReadFile(config!, pack) : Demo(demo, pack);
-            if (port is { } chosen)
-            {
-                options = options with { Listen = new UriBuilder(options.Listen) { Port = chosen }.Uri };
-            }
-
-            options = options with { StateDirectory = state ?? options.StateDirectory };
-            var gateway = await GatewayHost.StartAsync(options, pack, TimeProvider.System, demo, cancellation);
+            var file = config is null ? null : new ConfigurationFile(config, pack, read => Adjust(read, port, state));
+            var options = file?.Read() ?? Adjust(Demo(demo!, pack), port, state);
+            var gateway = await GatewayHost.StartAsync(options, pack, TimeProvider.System, demo, file, cancellation);
             await using (gateway)
             {
+                using var signals = new Signals(gateway.Reload);
                 Announce(gateway, options);
-                await gateway.WaitForShutdownAsync(cancellation);
-                Console.Error.WriteLine("Stopping: requests in flight end first, then the ledger is written.");
+                await signals.FirstAsync(cancellation);
+                await Console.Error.WriteLineAsync("Stopping: requests in flight end first, then the ledger is written. A second signal ends at once.");
+                await gateway.StopAsync();
             }
 
             Console.Error.WriteLine($"Receipts written: {gateway.Ledger.Recorded}, dropped: {gateway.Ledger.Dropped}, failed: {gateway.Ledger.Failed}.");
@@ -57,6 +53,13 @@ internal static class ServeCommand
             return 1;
         }
     }
+
+    /// <summary>What the command line says goes before what the file says.</summary>
+    private static GatewayOptions Adjust(GatewayOptions options, int? port, string? state) => options with
+    {
+        Listen = port is { } chosen ? new UriBuilder(options.Listen) { Port = chosen }.Uri : options.Listen,
+        StateDirectory = state ?? options.StateDirectory,
+    };
 
     private static GatewayOptions Demo(DemoFleet demo, DataPack pack) =>
         ConfigurationReader.Read(demo.Configuration, "demo", pack, _ => null) with { IsDemo = true };

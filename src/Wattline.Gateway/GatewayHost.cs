@@ -1,10 +1,16 @@
+using System.Net.Security;
+using System.Security.Authentication;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Wattline.Gateway.Api;
 using Wattline.Gateway.Configuration;
 using Wattline.Gateway.Control;
@@ -15,7 +21,6 @@ using Wattline.Gateway.OpenAi;
 using Wattline.Gateway.Proxy;
 using Wattline.Grid;
 using Wattline.Routing;
-using Wattline.Signals;
 using Wattline.Storage;
 
 namespace Wattline.Gateway;
@@ -23,12 +28,26 @@ namespace Wattline.Gateway;
 /// <summary>A running gateway: its web server, loops and ledger.</summary>
 public sealed partial class GatewayHost : IAsyncDisposable
 {
+    /// <summary>A body that comes more slowly, bytes a second, is an attack: a modem of 1990 is faster. The first five seconds are free.</summary>
+    private static readonly MinDataRate SlowestBody = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+
+    /// <summary>Makes Kestrel refuse a header line that ends in a line feed alone: a proxy before the gateway may not see an end there.</summary>
+    private const string NoBareLineFeeds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
+    /// <summary>What error events and last answers may take to reach their clients.</summary>
+    private static readonly TimeSpan ToSayGoodbye = TimeSpan.FromSeconds(3);
+
     private readonly WebApplication _app;
     private readonly Ledger _ledger;
     private readonly DemoFleet? _demo;
+    private readonly TimeProvider _clock;
+    private readonly TelemetryExport? _telemetry;
+    private int _stopped;
 
-    private GatewayHost(WebApplication app, Ledger ledger, DemoFleet? demo, Uri address) =>
-        (_app, _ledger, _demo, Address) = (app, ledger, demo, address);
+    private GatewayHost(WebApplication app, Ledger ledger, DemoFleet? demo, TelemetryExport? telemetry, TimeProvider clock)
+    {
+        (_app, _ledger, _demo, _telemetry, _clock) = (app, ledger, demo, telemetry, clock);
+        Address = new Uri(app.Urls.First());
+    }
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
@@ -36,31 +55,45 @@ public sealed partial class GatewayHost : IAsyncDisposable
     /// <summary>Where receipts go.</summary>
     public Ledger Ledger => _ledger;
 
+    /// <summary>Method and pattern of each path that it serves, but for those that only refuse.</summary>
+    public IReadOnlyList<(string Method, string Pattern)> Routes =>
+    [
+        .. from source in ((IEndpointRouteBuilder)_app).DataSources
+           from endpoint in source.Endpoints.OfType<RouteEndpoint>()
+           where endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null
+           from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["any"]
+           select (method, endpoint.RoutePattern.RawText ?? ""),
+    ];
+
     /// <summary>Starts a gateway.</summary>
     /// <param name="options">Its configuration, checked.</param>
     /// <param name="pack">The facts it decides on.</param>
     /// <param name="clock">The time.</param>
     /// <param name="demo">Stand-ins that live and die with it; null for none.</param>
+    /// <param name="file">Where the configuration comes from, to be read again when it changes; null for a configuration that stays.</param>
     /// <param name="cancellation">Gives up starting.</param>
     /// <exception cref="IOException">The address is taken.</exception>
     public static async Task<GatewayHost> StartAsync(
-        GatewayOptions options, DataPack pack, TimeProvider clock, DemoFleet? demo = null, CancellationToken cancellation = default)
+        GatewayOptions options, DataPack pack, TimeProvider clock, DemoFleet? demo = null, ConfigurationFile? file = null,
+        CancellationToken cancellation = default)
     {
-        var now = clock.GetUtcNow();
-        var builder = new FleetBuilder(options, pack);
         ILogger? log = null;
         var reporting = new LedgerOptions { Report = report => LedgerReported(log, report) };
         var ledger = Ledger.Open(Path.Combine(options.StateDirectory, "ledger.db"), clock, reporting);
         try
         {
-            // A version names one snapshot for as long as the ledger keeps it, also over restarts and a clock that was set back.
-            var version = Math.Max(now.ToUnixTimeMilliseconds(), ledger.LastSnapshotVersion() + 1);
-            var snapshot = new FleetSnapshot(builder.Inputs(version, Slot.Containing(now)));
-            ledger.SaveSnapshot(snapshot.Inputs, now);
-            var app = Build(options, pack, clock, builder, snapshot, ledger);
+            var memory = new Memory(options.Limits, clock);
+            var states = new StateRegister(ledger);
+            var app = Build(options, new ControlPlane(options, pack, memory, states, ledger, clock), memory, states, ledger, clock, file);
             log = app.Services.GetRequiredService<ILogger<GatewayHost>>();
             await app.StartAsync(cancellation);
-            return new GatewayHost(app, ledger, demo, new Uri(app.Urls.First()));
+            if (options.Tls?.Warning(clock.GetUtcNow()) is { } warning)
+            {
+                ReloadLoop.CertificateAges(log, warning);
+            }
+
+            var telemetry = TelemetryExport.Start(options.Telemetry, app.Services.GetRequiredService<GatewayMetrics>().Meter);
+            return new GatewayHost(app, ledger, demo, telemetry, clock);
         }
         catch
         {
@@ -69,13 +102,41 @@ public sealed partial class GatewayHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until the process is asked to stop.</summary>
-    public Task WaitForShutdownAsync(CancellationToken cancellation) => ((IHost)_app).WaitForShutdownAsync(cancellation);
+    /// <summary>Reads the configuration file again, changed or not; nothing where there is none. Faults go to the log.</summary>
+    public void Reload() => _app.Services.GetService<ReloadLoop>()?.Hurry();
 
-    /// <summary>Stops taking requests, lets those in flight end, and writes what the ledger still holds.</summary>
+    /// <summary>
+    /// Is not ready from now on, serves for the configured delay, takes no new requests then, gives those in flight the configured time, and
+    /// cuts what is left: a stream ends with an error event. The second call does nothing.
+    /// </summary>
+    public async Task StopAsync()
+    {
+        if (Interlocked.Exchange(ref _stopped, 1) != 0)
+        {
+            return;
+        }
+
+        var (ending, drain) = (_app.Services.GetRequiredService<Ending>(), _app.Services.GetRequiredService<ControlPlane>().Current.Options.Drain);
+        ending.Begin();
+        await Task.Delay(TimeSpan.FromSeconds(drain.DelaySeconds), _clock);
+        using var over = new CancellationTokenSource();
+        var stopping = _app.StopAsync(over.Token);
+        await stopping.WaitAsync(TimeSpan.FromSeconds(drain.TimeoutSeconds), _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ending.CutAsync();
+        await stopping.WaitAsync(ToSayGoodbye, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await over.CancelAsync();
+        await stopping;
+    }
+
+    /// <summary>Stops as <see cref="StopAsync"/> does, and writes what the ledger still holds.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync();
+        await StopAsync();
+        if (_telemetry is not null)
+        {
+            await _telemetry.DisposeAsync();
+        }
+
         await _app.DisposeAsync();
         await _ledger.DisposeAsync();
         if (_demo is not null)
@@ -84,11 +145,16 @@ public sealed partial class GatewayHost : IAsyncDisposable
         }
     }
 
+    private static MinDataRate SlowestReader(Limits limits) =>
+        new(Limits.ClientPiece / limits.ClientSeconds, TimeSpan.FromSeconds(limits.ClientSeconds));
+
     private static WebApplication Build(
-        GatewayOptions options, DataPack pack, TimeProvider clock, FleetBuilder fleet, FleetSnapshot snapshot, Ledger ledger)
+        GatewayOptions options, ControlPlane control, Memory memory, StateRegister states, Ledger ledger, TimeProvider clock,
+        ConfigurationFile? file)
     {
+        AppContext.SetSwitch(NoBareLineFeeds, true);
         var web = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Wattline.Gateway" });
-        web.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
+        web.Logging.ClearProviders().AddSimpleConsole(Line).SetMinimumLevel(LogLevel.Warning)
             // Hosting's faults are thrown as well, and said once by the caller. Nobody reads its scopes, and having them on costs an Activity
             // and a scope a request; Kestrel reports what is unhandled.
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
@@ -96,22 +162,72 @@ public sealed partial class GatewayHost : IAsyncDisposable
         web.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.ConfigureEndpointDefaults(listen => Secure(listen, control));
             // The endpoint counts a body's own bytes; here the frames of a chunked one count too.
             kestrel.Limits.MaxRequestBodySize = (2 * (long)(options.Limits.BodyMb * 1e6)) + (64 << 10);
+            kestrel.Limits.MaxConcurrentConnections = options.Limits.Connections;
+            kestrel.Limits.MinResponseDataRate = SlowestReader(options.Limits);
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(options.Limits.ClientSeconds);
+            kestrel.Limits.MinRequestBodyDataRate = SlowestBody;
             // An upstream's header bytes are read as Latin-1, so that they go on as they came.
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
         });
-        web.Services.AddSingleton(options).AddSingleton(pack).AddSingleton(clock).AddSingleton(fleet).AddSingleton(ledger)
-            .AddSingleton(new SnapshotHolder(snapshot)).AddSingleton(options.Limits)
-            .AddSingleton(new UpstreamSet(options, snapshot.Fleet, clock))
+        // Nobody's time but the one that stops it counts: see StopAsync.
+        web.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
+        web.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>().AddSingleton<Ending>();
+        web.Services.AddSingleton(control).AddSingleton(memory).AddSingleton(states).AddSingleton(ledger).AddSingleton(clock)
+            .AddSingleton(options.Limits)
             .AddSingleton(new ReceiptId(clock.GetUtcNow().ToUnixTimeMilliseconds()))
-            .AddSingleton<PrometheusPage>().AddSingleton<GatewayMetrics>().AddSingleton<Memory>().AddSingleton<WorkloadReader>()
-            .AddSingleton<Forwarder>().AddSingleton<Callers>().AddSingleton<ChatEndpoint>()
-            .AddHostedService<SnapshotLoop>();
+            .AddSingleton(new Tracing(options.Telemetry.SendsTraces))
+            .AddSingleton<PrometheusPage>().AddSingleton<GatewayMetrics>().AddSingleton<Connections>().AddSingleton<Forwarder>()
+            .AddSingleton<BodyRoom>().AddSingleton<OperationEndpoint>().AddSingleton<KeptPassage>().AddSingleton<KeptEndpoint>()
+            .AddSingleton<ControlApi>().AddSingleton<LoadBoard>().AddSingleton<PageReader>()
+            .AddHostedService<SnapshotLoop>().AddHostedService<HealthLoop>().AddHostedService<ScrapeLoop>();
+        if (file is not null)
+        {
+            web.Services.AddSingleton(file).AddSingleton<ReloadLoop>().AddHostedService(services => services.GetRequiredService<ReloadLoop>());
+        }
+
         var app = web.Build();
         Map(app);
         return app;
     }
+
+    /// <summary>With a certificate: TLS 1.2 and later, HTTP/2 or HTTP/1.1 as the client can; each handshake shows the certificate in force.</summary>
+    private static void Secure(ListenOptions listen, ControlPlane control)
+    {
+        listen.Protocols = HttpProtocols.Http1;
+        if (control.Current.Options.Tls is null)
+        {
+            return;
+        }
+
+        listen.Protocols = HttpProtocols.Http1AndHttp2;
+        // How the framework says that a client speaks no version of TLS in common: its affair, and no error of the gateway's.
+        listen.Use(next => async connection =>
+        {
+            try
+            {
+                await next(connection);
+            }
+            catch (NotSupportedException)
+            {
+                connection.Abort();
+            }
+        });
+        listen.UseHttps(new TlsHandshakeCallbackOptions
+        {
+            OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
+            {
+                ServerCertificateContext = control.Current.Options.Tls!.Context,
+                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
+            }),
+        });
+    }
+
+    private static void Line(SimpleConsoleFormatterOptions console) =>
+        (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ");
 
     /// <summary>The edge at which anything unforeseen ends: in the log, and as an answer in OpenAI's shape while there can be one.</summary>
     private static async Task GuardAsync(HttpContext context, RequestDelegate next)
@@ -155,37 +271,45 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     private static void Map(WebApplication app)
     {
-        var callers = app.Services.GetRequiredService<Callers>();
+        var (control, ending) = (app.Services.GetRequiredService<ControlPlane>(), app.Services.GetRequiredService<Ending>());
+        if (app.Services.GetRequiredService<Tracing>() is { IsOn: true } tracing)
+        {
+            app.Use(tracing.ServeAsync);
+        }
+
         app.Use((context, next) =>
         {
-            var policy = HealthApi.IsOpen(context.Request.Path) ? KeyPolicy.Anonymous : callers.Identify(context.Request);
+            var regime = control.Current;
+            if (ending.HasBegun && HttpProtocol.IsHttp11(context.Request.Protocol))
+            {
+                // The client's next request goes to another gateway, while this one still serves.
+                context.Response.Headers.Connection = "close";
+            }
+
+            var policy = HealthApi.IsOpen(context.Request.Path) ? KeyPolicy.Anonymous : regime.Callers.Identify(context.Request);
             if (policy is null)
             {
                 return Callers.Unknown.SendAsync(context);
             }
 
+            context.Features.Set(regime);
             context.Features.Set(policy);
             return GuardAsync(context, next);
         });
-        var chat = app.Services.GetRequiredService<ChatEndpoint>();
-        var snapshots = app.Services.GetRequiredService<SnapshotHolder>();
-        app.MapPost("/v1/chat/completions", (HttpContext context) => chat.HandleAsync(context, context.Features.Get<KeyPolicy>()!));
-        app.MapGet("/v1/models", (HttpContext context) => ModelsEndpoint.ListAsync(context, snapshots));
-        app.MapGet("/v1/models/{**id}", (HttpContext context, string id) => ModelsEndpoint.FindAsync(context, id, snapshots));
+        Surface.Map(app);
         // Listens before the first request is counted.
         app.Services.GetRequiredService<PrometheusPage>();
         HealthApi.Map(app);
         ReceiptsApi.Map(app);
         ExplainApi.Map(app);
+        SavingsApi.Map(app);
+        app.Services.GetRequiredService<ControlApi>().Map(app);
         IndexPage.Map(app);
-        app.MapMethods("/v1/chat/completions", ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"], (HttpContext context) =>
-        {
-            context.Response.Headers.Allow = "POST";
-            return new OpenAiError(StatusCodes.Status405MethodNotAllowed, "invalid_request_error", "method_not_allowed", "Use POST here.").SendAsync(context);
-        });
+        OpenApiPage.Map(app);
         app.MapFallback("{*path}", (HttpContext context) => new OpenAiError(
             StatusCodes.Status404NotFound, "invalid_request_error", "not_found",
-            $"{context.Request.Method} {context.Request.Path} is not served here. POST /v1/chat/completions, GET /v1/models, /api/receipts, " +
-            "/api/explain, /metrics and /health/ready are.").SendAsync(context));
+            $"{context.Request.Method} {context.Request.Path} is not served here. POST /v1/chat/completions, /v1/responses, /v1/completions, " +
+            "/v1/embeddings, /v1/moderations, GET /v1/models, /api/receipts, /api/explain, /metrics and /health/ready are.").SendAsync(context))
+            .ExcludeFromDescription();
     }
 }

@@ -4,7 +4,6 @@ using Wattline.Gateway.Configuration;
 using Wattline.Gateway.Control;
 using Wattline.Gateway.Explain;
 using Wattline.Gateway.OpenAi;
-using Wattline.Gateway.Proxy;
 using Wattline.Storage;
 using Wattline.Storage.Json;
 
@@ -15,32 +14,34 @@ internal static class ExplainApi
 {
     public static void Map(WebApplication app) => app.MapGet("/api/explain", ExplainAsync);
 
-    private static async Task ExplainAsync(HttpContext context, WorkloadReader reader, SnapshotHolder snapshots, UpstreamSet upstreams)
+    private static async Task ExplainAsync(HttpContext context, ControlPlane control, TimeProvider clock)
     {
         var query = context.Request.Query;
-        if (query.Keys.FirstOrDefault(name => !Hypothetical.Parameters.Contains(name)) is { } unknown)
+        if (QueryParameters.Refuse(query, Hypothetical.Parameters) is { } refused)
         {
-            var known = string.Join(", ", Hypothetical.Parameters);
-            await OpenAiError.Invalid("unknown_parameter", $"'{unknown}' is no parameter. Parameters: {known}.", unknown).SendAsync(context);
+            await refused.SendAsync(context);
             return;
         }
 
         var hypothetical = Hypothetical.From(name => query[name].FirstOrDefault());
-        var snapshot = snapshots.Current;
-        var ask = hypothetical.Read(reader, context.Features.Get<KeyPolicy>()!, snapshot, out var error);
+        var regime = control.Current;
+        var ask = hypothetical.Read(regime.Reader, context.Features.Get<KeyPolicy>()!, regime.Snapshot, out var error);
         if (ask is null)
         {
             await error!.SendAsync(context);
             return;
         }
 
-        await context.Response.WriteAsJsonAsync(Explain(ask, snapshot, upstreams), WattlineJson.Options, context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(Explain(ask, regime, clock.GetUtcNow()), WattlineJson.Options, context.RequestAborted);
     }
 
-    private static Explanation Explain(Ask ask, Routing.FleetSnapshot snapshot, UpstreamSet upstreams)
+    private static Explanation Explain(Ask ask, Regime regime, DateTimeOffset at)
     {
+        var snapshot = regime.Snapshot;
         var live = new long[snapshot.Fleet.PaddedRows];
-        upstreams.Live(live, new bool[snapshot.Fleet.Count]);
+        regime.Upstreams.Live(live, new bool[snapshot.Fleet.Count], ask.Tokens);
+        regime.Upstreams.Withhold(live, ask.Model, ask.Operation.Needs);
+        regime.Courses.Of(ask, "", at).Hold(live);
         return Explainer.Explain(ask.Work, ask.Option, snapshot, live, ask.Class, ask.Residency.Text, ask.Origin.Point);
     }
 }

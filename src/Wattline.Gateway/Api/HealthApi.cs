@@ -2,22 +2,22 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Wattline.Gateway.Control;
 using Wattline.Gateway.Observe;
-using Wattline.Gateway.Proxy;
 
 namespace Wattline.Gateway.Api;
 
 /// <summary>GET /health/live, /health/ready and /metrics: how orchestrators and monitors see the gateway.</summary>
 internal static class HealthApi
 {
+    private static readonly string[] Looks = ["GET", "HEAD"];
     private static readonly TimeSpan OldestSnapshot = TimeSpan.FromHours(2);
 
-    /// <summary>Paths that answer without a key: an orchestrator has none, and they say nothing of callers.</summary>
-    public static bool IsOpen(PathString path) => path.StartsWithSegments("/health", StringComparison.Ordinal);
+    /// <summary>Paths that answer without a key: an orchestrator or a generator of clients has none, and they say nothing of callers.</summary>
+    public static bool IsOpen(PathString path) => path.StartsWithSegments("/health", StringComparison.Ordinal) || path == OpenApiPage.Path;
 
     public static void Map(WebApplication app)
     {
-        app.MapGet("/health/live", (HttpContext context) => AnswerAsync(context, StatusCodes.Status200OK, "live"));
-        app.MapGet("/health/ready", ReadyAsync);
+        app.MapMethods("/health/live", Looks, (HttpContext context) => AnswerAsync(context, StatusCodes.Status200OK, "live"));
+        app.MapMethods("/health/ready", Looks, ReadyAsync);
         app.MapGet("/metrics", (HttpContext context, PrometheusPage page) =>
         {
             context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
@@ -25,16 +25,23 @@ internal static class HealthApi
         });
     }
 
-    private static Task ReadyAsync(HttpContext context, SnapshotHolder snapshots, UpstreamSet upstreams, TimeProvider clock)
+    private static Task ReadyAsync(HttpContext context, ControlPlane control, Ending ending, TimeProvider clock)
     {
-        if (clock.GetUtcNow() - snapshots.Current.Slot.Start > OldestSnapshot)
+        if (ending.HasBegun)
         {
-            return AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, $"the snapshot is of {snapshots.Current.Slot}");
+            return AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "the gateway is about to stop");
         }
 
-        return upstreams.AnyRested
-            ? AnswerAsync(context, StatusCodes.Status200OK, "ready")
-            : AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "every region rests after failures");
+        var (snapshot, upstreams) = (control.Current.Snapshot, control.Current.Upstreams);
+        if (clock.GetUtcNow() - snapshot.Slot.Start > OldestSnapshot)
+        {
+            return AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, $"the snapshot is of {snapshot.Slot}");
+        }
+
+        var ready = control.Configuration.Fault is null ? "ready" : "ready; the configuration file has faults, and the last good one is in force";
+        return upstreams.AnyHealthy
+            ? AnswerAsync(context, StatusCodes.Status200OK, ready)
+            : AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "no region is well: each rests after failures or fails its health check");
     }
 
     private static Task AnswerAsync(HttpContext context, int status, string text)

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Wattline.Gateway.Configuration;
 using Wattline.Gateway.Control;
 
 namespace Wattline.Gateway.Api;
@@ -10,15 +9,15 @@ namespace Wattline.Gateway.Api;
 /// <summary>GET /: what this is and what to send it, for whoever opens the address in a browser.</summary>
 internal static class IndexPage
 {
-    public static void Map(WebApplication app) => app.MapGet("/", (HttpContext context, GatewayOptions options, SnapshotHolder snapshots) =>
+    public static void Map(WebApplication app) => app.MapGet("/", (HttpContext context, ControlPlane control) =>
     {
         context.Response.ContentType = "text/html; charset=utf-8";
-        return context.Response.WriteAsync(Page(options, snapshots, $"{context.Request.Scheme}://{context.Request.Host}"), context.RequestAborted);
+        return context.Response.WriteAsync(Page(control.Current, $"{context.Request.Scheme}://{context.Request.Host}"), context.RequestAborted);
     });
 
-    private static string Page(GatewayOptions options, SnapshotHolder snapshots, string address)
+    private static string Page(Regime regime, string address)
     {
-        var snapshot = snapshots.Current;
+        var (options, snapshot) = (regime.Options, regime.Snapshot);
         var regions = new StringBuilder();
         foreach (var upstream in options.Upstreams)
         {

@@ -13,6 +13,7 @@ namespace Wattline.Gateway.Api;
 internal static class ReceiptsApi
 {
     private const int DefaultLimit = 50;
+    private static readonly string[] Parameters = ["model", "region", "class", "limit", "cursor"];
 
     public static void Map(WebApplication app)
     {
@@ -41,6 +42,12 @@ internal static class ReceiptsApi
     private static async Task PageAsync(HttpContext context, Ledger ledger)
     {
         var query = context.Request.Query;
+        if (QueryParameters.Refuse(query, Parameters) is { } refused)
+        {
+            await refused.SendAsync(context);
+            return;
+        }
+
         var limit = DefaultLimit;
         if (query.TryGetValue("limit", out var asked) && (!int.TryParse(asked, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > LedgerReader.PageLimit))
         {
@@ -71,10 +78,15 @@ internal static class ReceiptsApi
     private static bool MaySee(HttpContext context, string key) => OwnName(context) is not { } own || own == key;
 
     /// <summary>The caller's name; null where no keys are configured. A key may be called anonymous without being so.</summary>
-    private static string? OwnName(HttpContext context) =>
+    public static string? OwnName(HttpContext context) =>
         context.Features.Get<KeyPolicy>() is { } policy && policy != KeyPolicy.Anonymous ? policy.Name : null;
-
-    private sealed record ReceiptList(IReadOnlyList<Receipt> Data, string? Next, LedgerState Ledger);
-
-    private sealed record LedgerState(long Recorded, long Pending, long Dropped, long Failed);
 }
+
+/// <summary>A page of receipts.</summary>
+/// <param name="Data">The newest first.</param>
+/// <param name="Next">The cursor of the next page; null for none.</param>
+/// <param name="Ledger">How the ledger stands.</param>
+internal sealed record ReceiptList(IReadOnlyList<Receipt> Data, string? Next, LedgerState Ledger);
+
+/// <summary>Receipts that were written, that wait, that were lost to a full queue, and that could not be written.</summary>
+internal sealed record LedgerState(long Recorded, long Pending, long Dropped, long Failed);

@@ -36,7 +36,14 @@ public sealed class ConfigurationReader
             throw new ConfigurationException(file, [new Fault("", 0, "There is no such file.", "Run 'wattline init' to write a commented one.")]);
         }
 
-        return Read(File.ReadAllText(file), file, pack, Environment.GetEnvironmentVariable);
+        try
+        {
+            return Read(File.ReadAllText(file), file, pack, Environment.GetEnvironmentVariable);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException(file, [new Fault("", 0, $"It, or a file that it names, cannot be read: {failure.Message}", "Let the gateway's user read it.")]);
+        }
     }
 
     /// <summary>Reads and checks a text.</summary>
@@ -66,6 +73,12 @@ public sealed class ConfigurationReader
             stream.Load(new StringReader(text));
             node = stream.Documents.Count > 0 ? stream.Documents[0].RootNode : null;
         }
+        catch (InvalidOperationException)
+        {
+            // The parser's own answer to brackets and quotes that never close.
+            _faults.Add(new Fault("", 0, "is no YAML: a bracket, a brace or a quote does not close.", "Close it; 'wattline check' tells when all do."));
+            return null;
+        }
         catch (YamlException broken)
         {
             _faults.Add(new Fault("", (int)broken.Start.Line, $"is no YAML: {broken.Message}", "Check the indentation, and quote values that contain ': '."));
@@ -80,21 +93,33 @@ public sealed class ConfigurationReader
             Location = ReadPlace(root, "location"),
             ClientLocation = ReadPlace(root, "client_location") ?? FindPlace("Frankfurt")!,
             AccessMs = root.Number("access_ms", 0, 1000, "ms") ?? 0,
-            StateDirectory = root.Text("state") ?? DefaultStateDirectory,
+            StateDirectory = root.Text("state") is { } state ? Path.GetFullPath(state, FolderOf(name)) : DefaultStateDirectory,
             HostFactor = energy.Number("host_factor", 1, 5, "") ?? 1.57,
             PrefillUtilisation = energy.Number("prefill_utilisation", 0.01, 1, "") ?? 0.4,
             Residency = ReadResidency(root, "residency") ?? Residency.Anywhere,
+            ResidencyAtRest = ReadResidency(root, "residency_at_rest") ?? Residency.Anywhere,
             Classes = ReadClasses(root),
             Limits = ReadLimits(root.Section("limits")),
+            Breaker = FailingReader.ReadBreaker(root.Section("breaker")),
+            Health = FailingReader.ReadHealth(root.Section("health")),
+            Adoption = AdoptionReader.Read(root),
+            Drain = DrainOptions.Read(root.Section("drain")),
+            Telemetry = TelemetryReader.Read(root, _environment),
+            Tls = TlsReader.Read(root, FolderOf(name), _environment),
+            Scrape = ScrapeOptions.Read(root.Section("scrape")),
             Upstreams = [],
         };
         energy.RefuseOthers();
         options = ReadCarbon(root, options) with { DefaultClass = root.Text("default_class") ?? "chat" };
-        options = options with { Keys = ReadKeys(root, options), Upstreams = ReadUpstreams(root, options, Path.GetDirectoryName(Path.GetFullPath(name)) ?? "") };
+        options = options with { Keys = ReadKeys(root, options), Upstreams = ReadUpstreams(root, options, FolderOf(name)) };
         root.RefuseOthers();
         CheckWhole(root, options);
+        AdoptionReader.Check(root, options);
+        TlsReader.Check(root, options);
         return options;
     }
+
+    private static string FolderOf(string name) => Path.GetDirectoryName(Path.GetFullPath(name)) ?? "";
 
     private static void CheckWhole(YamlSection root, GatewayOptions options)
     {
@@ -122,7 +147,7 @@ public sealed class ConfigurationReader
     private static Uri ReadListen(YamlSection root)
     {
         var text = root.Text("listen") ?? "http://127.0.0.1:8080";
-        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttp && address.PathAndQuery == "/")
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.PathAndQuery == "/")
         {
             return address;
         }
@@ -152,14 +177,24 @@ public sealed class ConfigurationReader
         limits = new Limits
         {
             BodyMb = section.Number("body_mb", 0.001, 1000, "MB") ?? limits.BodyMb,
+            BodiesMb = section.Number("bodies_mb", 0.001, 1_000_000, "MB") ?? limits.BodiesMb,
             Tries = section.Whole("tries", 1, 10) ?? limits.Tries,
             ConnectSeconds = section.Number("connect_s", 0.1, 60, "s") ?? limits.ConnectSeconds,
             FirstByteSeconds = section.Number("first_byte_s", 0.1, 3600, "s") ?? limits.FirstByteSeconds,
             BetweenBytesSeconds = section.Number("between_bytes_s", 0.1, 3600, "s") ?? limits.BetweenBytesSeconds,
+            AnswerSeconds = section.Number("answer_s", 1, 86_400, "s") ?? limits.AnswerSeconds,
+            AnswerMb = section.Number("answer_mb", 1, 1_000_000, "MB") ?? limits.AnswerMb,
+            ClientSeconds = section.Number("client_s", 2, 3600, "s") ?? limits.ClientSeconds,
+            Connections = section.Whole("connections", 1, 1_000_000) ?? limits.Connections,
             Sessions = section.Whole("sessions", 1, 10_000_000) ?? limits.Sessions,
             CacheLifetimeSeconds = section.Number("cache_lifetime_s", 0, 86_400, "s") ?? limits.CacheLifetimeSeconds,
             UnhealthySeconds = section.Number("unhealthy_s", 0.1, 600, "s") ?? limits.UnhealthySeconds,
         };
+        if (limits.BodiesMb < limits.BodyMb)
+        {
+            section.Report("bodies_mb", "is less than body_mb: the largest body would find no room.", "Raise it, or lower body_mb.");
+        }
+
         section.RefuseOthers();
         return limits;
     }
@@ -211,9 +246,10 @@ public sealed class ConfigurationReader
                 section.Report("classes", $"'{unknown}' is no class.", $"Use {string.Join(", ", options.Classes.Select(one => one.Name))}.");
             }
 
-            keys.Add(new KeyPolicy(
+            keys.Add(AdoptionReader.ReadKey(section, new KeyPolicy(
                 section.Required("name", "team-a"), hash, ReadResidency(section, "residency") ?? Residency.Anywhere,
-                section.Number("max_latency_ms", 0.001, 1e10, "ms"), classes));
+                ReadResidency(section, "residency_at_rest") ?? Residency.Anywhere,
+                section.Number("max_latency_ms", 0.001, 1e10, "ms"), classes)));
             section.RefuseOthers();
         }
 

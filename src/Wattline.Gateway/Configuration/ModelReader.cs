@@ -1,5 +1,6 @@
 using System.Globalization;
 using Wattline.Fleet;
+using Wattline.Gateway.OpenAi;
 using Wattline.Grid;
 using Wattline.Models;
 using Wattline.Signals;
@@ -11,7 +12,7 @@ namespace Wattline.Gateway.Configuration;
 /// Reads one model of an upstream: its pace and energy from a measured operating point or the operator's own figures, and, where the
 /// region is bought, its price from the list or the file.
 /// </summary>
-internal sealed class ModelReader(DataPack pack, GatewayOptions options, string region, Ownership ownership, YamlSection section)
+internal sealed class ModelReader(DataPack pack, GatewayOptions options, string region, Ownership ownership, IReadOnlyList<string> usual, YamlSection section)
 {
     /// <summary>Dense peak in FLOP/s at 16 bits and power in W of one accelerator, from NVIDIA's data sheets.</summary>
     private static readonly Dictionary<string, (double Flops, double Watts)> Accelerators = new(StringComparer.OrdinalIgnoreCase)
@@ -38,11 +39,29 @@ internal sealed class ModelReader(DataPack pack, GatewayOptions options, string 
         var upstreamName = section.Text("upstream_name") ?? name;
         var price = ReadPrice();
         var load = section.Number("load_usd", 0, 1000, "USD per request") ?? 0;
+        var operations = ReadOperations();
         var measured = section.Has("energy");
-        var hosting = measured ? FromMeasured(name) : FromFile(name);
+        var hosting = measured ? FromMeasured(name) : FromFile(name, operations);
         RefuseOtherStyle(measured);
         section.RefuseOthers();
-        return hosting is null || name.Length == 0 ? null : new ModelOptions(upstreamName, hosting with { ListPrice = price, LoadUsd = load });
+        return hosting is null || name.Length == 0 ? null : new ModelOptions(upstreamName, hosting with { ListPrice = price, LoadUsd = load }, operations);
+    }
+
+    private IReadOnlyList<string> ReadOperations()
+    {
+        var named = section.Texts("operations");
+        var all = Operation.OfModels.Select(operation => operation.Name).ToList();
+        foreach (var unknown in named?.Where(name => !all.Contains(name)) ?? [])
+        {
+            section.Report("operations", $"'{unknown}' is no operation.", $"Use {string.Join(", ", all)}.");
+        }
+
+        if (named is { Count: 0 })
+        {
+            section.Report("operations", "names none.", $"Name some of {string.Join(", ", all)}, or leave the line out for {string.Join(", ", usual)}.");
+        }
+
+        return named ?? usual;
     }
 
     /// <summary>A model has a measured operating point or figures of its own; options of both would leave open which holds.</summary>
@@ -80,14 +99,17 @@ internal sealed class ModelReader(DataPack pack, GatewayOptions options, string 
         return Hostings.FromOperatingPoint(region, name, model, point, flops, watts, options.PrefillUtilisation, options.HostFactor);
     }
 
-    private Hosting? FromFile(string name)
+    private Hosting? FromFile(string name, IReadOnlyList<string> operations)
     {
+        // What makes no tokens has no pace and no energy of them.
+        var decodes = Operation.OfModels.Any(operation => operation.HasOutput && operations.Contains(operation.Name));
         var decode = section.Number("decode_ms_per_token", 0.001, 60_000, "ms");
         var joulesOut = section.Number("joules_per_output_token", 0, 1e6, "J");
         var prefill = section.Number("prefill_ms_per_token", 0, 60_000, "ms");
         var joulesIn = section.Number("joules_per_input_token", 0, 1e6, "J");
         var gpuOut = section.Number("gpu_seconds_per_output_token", 0, 3600, "GPU-seconds");
         var gpuIn = section.Number("gpu_seconds_per_input_token", 0, 3600, "GPU-seconds");
+        (decode, joulesOut) = decodes ? (decode, joulesOut) : (decode ?? 0, joulesOut ?? 0);
         if (decode is null || joulesOut is null || prefill is null || joulesIn is null)
         {
             section.Report("energy", "is missing, and so is some of the model's own figures.", "Name a measured model ('wattline data show models' lists them), or give decode_ms_per_token, joules_per_output_token, prefill_ms_per_token and joules_per_input_token.");

@@ -11,6 +11,24 @@ public static class Template
         # Address and port. Any address but loopback needs keys below.
         listen: http://127.0.0.1:8080
 
+        # tls:                        # for 'listen: https://...': HTTP/2 and HTTP/1.1, TLS 1.2 and later; read again when the files change
+        #   certificate: cert.pem     # with those between it and the root
+        #   key: key.pem
+        #   pfx: both.pfx             # instead of the two
+        #   password_env: TLS_PASSWORD
+
+        # drain:                      # on SIGTERM: not ready at once, then no new requests, then those in flight are cut
+        #   delay_s: 0
+        #   timeout_s: 30
+
+        # telemetry:                  # traces and metrics by OTLP; default: as the OTEL_EXPORTER_OTLP_* variables say, else none
+        #   otlp: http://127.0.0.1:4318
+        #   protocol: http/protobuf   # or grpc
+        #   headers_env: OTLP_HEADERS # name=value by commas, as a collector's key
+        #   service_name: wattline
+        #   sample: 1                 # share of requests traced where the caller does not say
+        #   interval_s: 60            # between two sendings of metrics
+
         # Where this gateway stands: a city, 'latitude, longitude' or a site. Unset: beside each client.
         # location: Frankfurt
 
@@ -25,6 +43,9 @@ public static class Template
 
         # Where data may go at all: EU, EEA, EU-adequate, CBPR, EU-adequate:US-DPF and the like, ISO country codes, or a list of them.
         # residency: anywhere
+
+        # Where a region may keep data (responses, conversations, files, 'store'), within the rule above.
+        # residency_at_rest: EU
 
         # carbon:
         #   price_usd_per_t: 80       # USD per metric ton of CO2e, 0 to 10000
@@ -43,36 +64,76 @@ public static class Template
 
         # limits:
         #   body_mb: 20
+        #   bodies_mb: 2000           # all request bodies held at once
         #   tries: 3                  # regions tried for one request
         #   connect_s: 3
         #   first_byte_s: 120
         #   between_bytes_s: 60
-        #   unhealthy_s: 2            # rest after a failure, doubling to 16 times
+        #   answer_s: 3600            # an answer altogether
+        #   answer_mb: 1000
+        #   client_s: 30              # for a request's head, and for a client to take in 64 KiB of its answer
+        #   connections: 10000        # clients' connections at once
+        #   unhealthy_s: 2            # rest of a region that fails, doubling to 16 times
         #   sessions: 100000
         #   cache_lifetime_s: 300
+
+        # breaker:                    # when a region that fails rests
+        #   share: 0.5                # of its answers in the window
+        #   window_s: 10
+
+        # health:                     # asking upstreams that have a health_url
+        #   interval_s: 5
+        #   timeout_s: 2
+        #   failures: 2               # in a row that close a region; one success opens it
+
+        # How far requests are routed. What is not goes to the baseline, and what would have been done and saved is recorded.
+        # mode: route                 # or observe: nothing is routed
+        # rollout_percent: 100        # share of sessions that is routed, 0 to 100
+        # observe:
+        #   baseline: stockholm       # where requests go without Wattline; a list where no one region serves every model
+        # fallback: [stockholm]       # who serves while deciding is switched off ('wattline control bypass on'); default: this file's order
+
+        # scrape:                     # the servers' own metrics pages
+        #   interval_s: 5             # between two readings; one is used for three of these
+        #   timeout_s: 2
 
         # keys:                       # without keys anyone on this machine may call, and nobody else
         #   - name: team-a
         #     sha256: <hex digest: printf %s "$KEY" | sha256sum>
         #     residency: EU           # narrows the rule above
+        #     residency_at_rest: DE   # and this one where data may be kept
         #     max_latency_ms: 2000
         #     classes: [chat, code]
+        #     admin: false            # whether it may give orders: 'wattline control'
+        #     rollout_percent: 10     # its own share and baseline
+        #     baseline: stockholm
 
         upstreams:
           - region: stockholm                 # the name that answers and receipts carry
             site: se                          # 'wattline data show sites' lists them; else give location, jurisdiction, carbon_zone, pue
             url: http://127.0.0.1:8000/v1     # any OpenAI-compatible server
             ownership: owned                  # owned pays electricity, bought pays the list price
+            # server: openai                  # or azure, vllm, sglang, llama.cpp: what they do in their own way
+            # health_url: none                # answers 200 while the server can serve; default: the server kind's
+            # metrics_url: none               # its Prometheus page; default: the server kind's
+            # power_url: http://10.0.0.7:9400/metrics   # a DCGM or NVML exporter: measured joules instead of modelled ones
+            # power_match: Hostname="gpu-1"   # which of its accelerators are this server's; default: all
             # key_env: STOCKHOLM_API_KEY      # or key_file: path
+            # key_header: Authorization       # default: the server kind's
+            # api_version: 2024-10-21         # added to every address; azure needs one
+            # include_usage: yes              # ask streams for their usage where the client does not
             # electricity_usd_per_mwh: 60     # your tariff; default: the data pack's price
             # in_flight: 256                  # requests at once
+            # requests_per_minute: 500        # what a bought upstream allows; default: not limited
+            # tokens_per_minute: 200000       # prompts and answers
             # gpu_seconds_per_hour: 28800     # accelerator time for sale
             # egress_usd_per_gb: 0.09
             # ingress_usd_per_gb: 0
             # compliance_usd: 0               # per request
             models:
               - name: llama-3.1-8b            # what clients ask for
-                # upstream_name: meta-llama/Llama-3.1-8B-Instruct
+                # upstream_name: meta-llama/Llama-3.1-8B-Instruct   # or the deployment's name
+                # operations: [chat, completions, responses]   # also embeddings, moderations; default: the server kind's
                 energy: meta-llama/Llama-3.1-8B-Instruct   # measured model; else the six figures below, the first four at least
                 # gpu: H100                   # or B200
                 # max_inter_token_ms: 50      # the least energy per token within this pace

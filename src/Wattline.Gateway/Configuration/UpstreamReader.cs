@@ -19,6 +19,13 @@ internal sealed class UpstreamReader(DataPack pack, GatewayOptions options, Yaml
         var region = ReadRegion(ownership);
         var url = ReadUrl();
         var key = ReadKey();
+        var server = ReadServer();
+        var (health, metrics) = (ReadPage("health_url", url, server.HealthPath), ReadPage("metrics_url", url, server.MetricsPath));
+        var (version, keyHeader) = (section.Text("api_version"), section.Text("key_header") ?? server.KeyHeader);
+        CheckDialect(server, version, keyHeader, metrics);
+        var (power, powerMatch) = new PowerReader(section).Read(ReadPage("power_url", url, null), metrics is null ? null : server.Metrics);
+        var includeUsage = section.Flag("include_usage") ?? true;
+        var (requests, tokens) = (section.Number("requests_per_minute", 1, 1e9, "requests"), section.Number("tokens_per_minute", 1, 1e12, "tokens"));
         var tariff = section.Number("electricity_usd_per_mwh", -1000, 10_000, "USD/MWh");
         if (region is { PriceZone: null, Ownership: Ownership.Owned } && tariff is null)
         {
@@ -32,7 +39,7 @@ internal sealed class UpstreamReader(DataPack pack, GatewayOptions options, Yaml
         }
 
         var name = region?.Id ?? "";
-        var hosted = models.Select(model => new ModelReader(pack, options, name, ownership, model).Read()).OfType<ModelOptions>().ToList();
+        var hosted = models.Select(model => new ModelReader(pack, options, name, ownership, server.Operations, model).Read()).OfType<ModelOptions>().ToList();
         foreach (var twice in hosted.GroupBy(model => model.Hosting.Model).Where(group => group.Count() > 1))
         {
             section.Report("models", $"names '{twice.Key}' {twice.Count()} times.", "Keep one of them.");
@@ -45,7 +52,18 @@ internal sealed class UpstreamReader(DataPack pack, GatewayOptions options, Yaml
             {
                 Region = region,
                 Url = url,
+                Server = server,
+                HealthUrl = health,
+                MetricsUrl = metrics,
+                RequestsPerMinute = requests,
+                TokensPerMinute = tokens,
+                PowerUrl = power,
+                PowerMatch = powerMatch,
                 Key = key,
+                KeyHeader = keyHeader,
+                ApiVersion = version,
+                IncludeUsage = includeUsage,
+                KeyFile = section.Text("key_file") is { } file ? Path.Combine(folder, file) : null,
                 Tariff = tariff is { } price ? EnergyPrice.FromUsdPerMwh(price) : null,
                 Models = hosted,
             };
@@ -150,6 +168,53 @@ internal sealed class UpstreamReader(DataPack pack, GatewayOptions options, Yaml
             section.Report("url", $"'{text}' is no base address.", "Write it up to the version, as in https://host/v1.");
         }
 
+        return null;
+    }
+
+    private ServerKind ReadServer()
+    {
+        var name = section.OneOf("server", [.. ServerKind.All.Select(kind => kind.Name)]);
+        return ServerKind.All.FirstOrDefault(kind => kind.Name == name) ?? ServerKind.Default;
+    }
+
+    private void CheckDialect(ServerKind server, string? version, string keyHeader, Uri? metrics)
+    {
+        if (metrics is not null && server.Metrics is null)
+        {
+            section.Report("metrics_url", $"is given, and what a page of {server} says is not known.", "Name the kind: 'server: vllm', sglang or llama.cpp.");
+        }
+
+        if (server.NeedsApiVersion && string.IsNullOrWhiteSpace(version))
+        {
+            section.Report("api_version", $"is missing, and a server of kind {server} asks for it.", "Add 'api_version: 2024-10-21' or the one that you use.");
+        }
+
+        if (keyHeader.Length == 0 || !keyHeader.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'))
+        {
+            section.Report("key_header", $"'{keyHeader}' is no name of a header.", "Use Authorization, api-key or the like.");
+        }
+    }
+
+    /// <summary>An address beside the API itself: given, or the server kind's own at the same host, or none.</summary>
+    private Uri? ReadPage(string key, Uri? url, string? path)
+    {
+        var text = section.Text(key);
+        if (text is null)
+        {
+            return path is null || url is null ? null : new Uri(url, path);
+        }
+
+        if (text.Equals("none", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out var page) && page.Scheme is "http" or "https")
+        {
+            return page;
+        }
+
+        section.Report(key, $"'{text}' is no address.", "Write it whole, as in http://127.0.0.1:8000/health, or 'none'.");
         return null;
     }
 

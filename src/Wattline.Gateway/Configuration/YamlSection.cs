@@ -124,6 +124,14 @@ internal sealed class YamlSection
         return null;
     }
 
+    /// <summary>Yes or no, or null.</summary>
+    public bool? Flag(string key) => OneOf(key, "true", "false", "yes", "no") switch
+    {
+        "true" or "yes" => true,
+        "false" or "no" => false,
+        _ => null,
+    };
+
     /// <summary>A list of texts, or null.</summary>
     public IReadOnlyList<string>? Texts(string key)
     {

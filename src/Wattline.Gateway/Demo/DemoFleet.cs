@@ -6,10 +6,25 @@ namespace Wattline.Gateway.Demo;
 /// <summary>
 /// Eight stand-ins on loopback ports, named after places that have prices, on four continents, so that the gateway can be tried without a
 /// model server. They keep the measured pace and run no model. Two regions' tokens are bought at list price; the rest pay electricity.
+/// All write text; four also turn it into vectors, and four judge it, at figures that are chosen and not measured.
 /// </summary>
 public sealed class DemoFleet : IAsyncDisposable
 {
     private const string Llama8 = "meta-llama/Llama-3.1-8B-Instruct", Llama70 = "meta-llama/Llama-3.1-70B-Instruct";
+
+    private const string Embedding = "text-embedding-3-small", Moderation = "omni-moderation-latest";
+
+    /// <summary>
+    /// Chosen, in the order of an encoder of a few hundred million parameters in large batches; no measurement stands behind them. Neither
+    /// model puts out tokens.
+    /// </summary>
+    private const string EncoderFigures = "prefill_ms_per_token: 0.02, joules_per_input_token: 0.005";
+
+    /// <summary>Chosen as well: what a maker asks for such a model, in USD per million tokens.</summary>
+    private const string EncoderPrice = "input_usd_per_mtok: 0.02, output_usd_per_mtok: 0";
+
+    private static readonly string[] EmbeddingRegions = ["stockholm", "oregon", "virginia", "tokyo"];
+    private static readonly string[] ModerationRegions = ["paris", "eemshaven", "oregon", "sydney"];
 
     private static readonly (string Region, string Site, bool Bought)[] Places =
     [
@@ -70,8 +85,15 @@ public sealed class DemoFleet : IAsyncDisposable
         Region = upstream.Region.Id,
         City = upstream.Region.City,
         Models = [.. upstream.Models.Select(model => new StandInModel(
-            model.UpstreamName, model.Hosting.PrefillMsPerToken.Value, model.Hosting.DecodeMsPerToken.Value))],
+            model.UpstreamName, model.Hosting.PrefillMsPerToken.Value, model.Hosting.DecodeMsPerToken.Value, Kind(model.UpstreamName)))],
         TimeScale = timeScale,
+    };
+
+    private static StandInKind Kind(string model) => model switch
+    {
+        Embedding => StandInKind.Embedding,
+        Moderation => StandInKind.Moderation,
+        _ => StandInKind.Text,
     };
 
     private static string Yaml(IReadOnlyList<Uri> addresses) => "upstreams:\n" + string.Join("\n", Places.Select((place, at) => $"""
@@ -81,10 +103,27 @@ public sealed class DemoFleet : IAsyncDisposable
             ownership: {(place.Bought ? "bought" : "owned")}
             in_flight: 64
             models:
-        {Model("llama-3.1-8b", Llama8, place.Bought, "llama3-1-8b")}
-        {Model("llama-3.1-70b", Llama70, place.Bought, "llama3-1-70b")}
+        {string.Join('\n', Models(place.Region, place.Bought))}
         """));
 
-    private static string Model(string name, string energy, bool bought, string listed) =>
+    private static IEnumerable<string> Models(string region, bool bought)
+    {
+        yield return Measured("llama-3.1-8b", Llama8, bought, "llama3-1-8b");
+        yield return Measured("llama-3.1-70b", Llama70, bought, "llama3-1-70b");
+        if (EmbeddingRegions.Contains(region))
+        {
+            yield return Chosen(Embedding, "embeddings", bought);
+        }
+
+        if (ModerationRegions.Contains(region))
+        {
+            yield return Chosen(Moderation, "moderations", bought);
+        }
+    }
+
+    private static string Measured(string name, string energy, bool bought, string listed) =>
         $"      - {{ name: {name}, energy: {energy}, max_inter_token_ms: 25{(bought ? $", list_price: \"meta.{listed}-instruct-v1:0\"" : "")} }}";
+
+    private static string Chosen(string name, string operation, bool bought) =>
+        $"      - {{ name: {name}, operations: [{operation}], {EncoderFigures}{(bought ? $", {EncoderPrice}" : "")} }}";
 }

@@ -1,10 +1,24 @@
 namespace Wattline.Gateway.Demo;
 
+/// <summary>What a stand-in's model does.</summary>
+public enum StandInKind
+{
+    /// <summary>Writes text: chat, completions and responses.</summary>
+    Text,
+
+    /// <summary>Turns text into vectors.</summary>
+    Embedding,
+
+    /// <summary>Judges text.</summary>
+    Moderation,
+}
+
 /// <summary>A model that a stand-in answers for, at the pace that the data give for its region.</summary>
 /// <param name="Name">The name that requests ask for.</param>
 /// <param name="PrefillMsPerToken">Time per prompt token before the first one of the answer, ms; 0 or more.</param>
 /// <param name="DecodeMsPerToken">Time between two tokens, ms; 0 or more.</param>
-public sealed record StandInModel(string Name, double PrefillMsPerToken, double DecodeMsPerToken);
+/// <param name="Kind">What it does. Default: writes text.</param>
+public sealed record StandInModel(string Name, double PrefillMsPerToken, double DecodeMsPerToken, StandInKind Kind = StandInKind.Text);
 
 /// <summary>What a stand-in stands in for.</summary>
 public sealed record StandInOptions

@@ -11,18 +11,18 @@ namespace Wattline.Gateway.Demo;
 
 /// <summary>
 /// A real HTTP server that stands in for one region of the demo fleet: OpenAI's shapes at the pace that the data give, and no model. Every
-/// answer says so in its text, its <c>system_fingerprint</c> and the header <c>x-stand-in</c>. It listens on the loopback address only.
+/// answer says so in the header <c>x-stand-in</c>, and where text is made in that text and <c>system_fingerprint</c>. What it is asked to
+/// store it keeps in bounded memory, the newest first, and knows no other stand-in's. It listens on the loopback address only.
 /// </summary>
 public sealed class StandInServer : IAsyncDisposable
 {
     private const int BodyLimit = 4 * 1024 * 1024;
-    private readonly StandInOptions _options;
+    private readonly StandInState _state;
     private readonly WebApplication _app;
-    private long _answers;
 
     private StandInServer(StandInOptions options)
     {
-        _options = options;
+        _state = new StandInState(options);
         // The empty builder reads no environment and no settings file: a stand-in listens where its options say and nowhere else.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -66,22 +66,20 @@ public sealed class StandInServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
+        await _state.DisposeAsync();
         await _app.DisposeAsync();
     }
 
     private async Task HandleAsync(HttpContext context)
     {
-        context.Response.Headers["x-stand-in"] = _options.Region;
+        context.Response.Headers["x-stand-in"] = _state.Options.Region;
+        var (method, path) = (context.Request.Method, context.Request.Path.Value ?? "");
+        var (operation, ids, allowed) = StandInRoutes.Find(method, path);
         try
         {
-            var fault = (context.Request.Method, context.Request.Path.Value) switch
-            {
-                ("POST", "/v1/chat/completions") => await CompleteAsync(context),
-                ("GET", "/v1/models") => await ListModelsAsync(context),
-                (_, "/v1/chat/completions") => NotAllowed(context, "POST"),
-                (_, "/v1/models") => NotAllowed(context, "GET"),
-                var (method, path) => new StandInFault(404, $"Unknown request URL: {method} {path}.", Code: "unknown_url"),
-            };
+            var fault = operation is not null ? await operation(new StandInCall(context, _state, ids))
+                : allowed.Count > 0 ? NotAllowed(context, allowed)
+                : new StandInFault(404, $"Unknown request URL: {method} {path}.", Code: "unknown_url");
             if (fault is not null)
             {
                 await WriteFaultAsync(context, fault);
@@ -97,42 +95,10 @@ public sealed class StandInServer : IAsyncDisposable
         }
     }
 
-    private async Task<StandInFault?> CompleteAsync(HttpContext context)
+    private static StandInFault NotAllowed(HttpContext context, IReadOnlyList<string> allowed)
     {
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        var (request, fault) = StandInRequest.Read(body.GetBuffer().AsMemory(0, (int)body.Length));
-        if (request is null)
-        {
-            return fault;
-        }
-
-        if (_options.Models.FirstOrDefault(model => model.Name == request.Model) is not { } asked)
-        {
-            return new StandInFault(404, $"The model '{request.Model}' does not exist here.", "model", "model_not_found");
-        }
-
-        await new StandInAnswer(context, request, asked, _options, Interlocked.Increment(ref _answers)).WriteAsync();
-        return null;
-    }
-
-    private async Task<StandInFault?> ListModelsAsync(HttpContext context)
-    {
-        var models = _options.Models.Select(model => (JsonNode)new JsonObject
-        {
-            ["id"] = model.Name,
-            ["object"] = "model",
-            ["created"] = 0,
-            ["owned_by"] = "stand-in",
-        });
-        await WriteAsync(context, 200, new JsonObject { ["object"] = "list", ["data"] = new JsonArray([.. models]) });
-        return null;
-    }
-
-    private static StandInFault NotAllowed(HttpContext context, string allowed)
-    {
-        context.Response.Headers.Allow = allowed;
-        var message = $"Not allowed to {context.Request.Method} on {context.Request.Path}; use {allowed}.";
+        context.Response.Headers.Allow = string.Join(", ", allowed);
+        var message = $"Not allowed to {context.Request.Method} on {context.Request.Path}; use {string.Join(" or ", allowed)}.";
         return new StandInFault(405, message, Code: "method_not_supported");
     }
 

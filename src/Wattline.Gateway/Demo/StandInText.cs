@@ -3,6 +3,9 @@ namespace Wattline.Gateway.Demo;
 /// <summary>What a stand-in says: first what it is, then words that mean nothing and only keep the pace. One word is one token.</summary>
 internal static class StandInText
 {
+    /// <summary>Characters of a prompt that count as one token.</summary>
+    public const int CharactersPerToken = 4;
+
     private const int ShortestAnswer = 60, LongestAnswer = 240;
     private const string Excuse = "The words that follow mean nothing and only keep its pace:";
 
@@ -11,6 +14,9 @@ internal static class StandInText
         "river", "stone", "light", "paper", "window", "garden", "copper", "winter", "harbour", "meadow", "signal", "engine", "bridge",
         "forest", "letter", "silver", "morning", "valley", "lantern", "cloud", "island", "orchard", "thread", "mirror", "pepper", "summit",
     ];
+
+    /// <summary>Tokens of a prompt: its characters over four, rounded up; at least 1.</summary>
+    public static int CountTokens(string prompt) => Math.Max(1, (prompt.Length + CharactersPerToken - 1) / CharactersPerToken);
 
     /// <summary>The tokens of an answer, spaces included, and whether the limit cut it.</summary>
     public static (IReadOnlyList<string> Tokens, bool Cut) Write(string city, int seed, int? maxTokens)

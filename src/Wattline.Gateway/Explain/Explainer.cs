@@ -14,6 +14,10 @@ namespace Wattline.Gateway.Explain;
 /// <summary>Takes a decision and keeps every row: the same router on the same values, printed instead of acted upon.</summary>
 public static class Explainer
 {
+    /// <summary>What a decision was told from outside the snapshot: it cannot be found out again.</summary>
+    private const Infeasibility Recorded = Infeasibility.Capacity | Infeasibility.Unhealthy | Infeasibility.Withdrawn |
+        Infeasibility.ModelNotHosted;
+
     /// <summary>Explains a decision.</summary>
     /// <param name="work">The ask.</param>
     /// <param name="option">The way to answer it.</param>
@@ -33,7 +37,8 @@ public static class Explainer
             .Select(row => new ExplainedRow(
                 row, snapshot.Fleet.Regions[row.Row], network.RoundTrips[row.Row],
                 origin is { } place ? Reach.PhysicalFloorMs(place.DistanceKm(snapshot.Fleet.Regions[row.Row].Location)) : null,
-                snapshot.Signals[row.Row], hosting[row.Row]?.ListPrice))
+                snapshot.Signals[row.Row], hosting[row.Row]?.ListPrice, hosting[row.Row]?.QueueSource,
+                hosting[row.Row]?.JoulesPerOutputToken.Provenance))
             .OrderBy(row => row.Candidate.Blocked != Infeasibility.None)
             .ThenBy(row => row.Candidate.Priced?.Score.Usd ?? double.PositiveInfinity)
             .ThenBy(row => row.Region.Id, StringComparer.Ordinal)
@@ -65,7 +70,7 @@ public static class Explainer
         var live = new long[snapshot.Fleet.PaddedRows];
         for (var row = 0; row < snapshot.Fleet.Count; row++)
         {
-            live[row] = (long)(seen[snapshot.Fleet.Regions[row].Id].Blocked & (Infeasibility.Capacity | Infeasibility.Unhealthy));
+            live[row] = (long)(seen[snapshot.Fleet.Regions[row].Id].Blocked & Recorded);
         }
 
         return Explain(
@@ -83,7 +88,7 @@ public static class Explainer
     {
         var builder = new FleetBuilder(options, pack);
         var snapshot = new FleetSnapshot(builder.Inputs(at.ToUnixTimeMilliseconds(), Slot.Containing(at)));
-        var reader = new WorkloadReader(options, pack, builder, new Memory(options.Limits, TimeProvider.System));
+        var reader = new WorkloadReader(options, pack, builder, new Memory(options.Limits, TimeProvider.System), new StateRegister(null));
         var ask = Hypothetical.From(parameter).Read(reader, KeyPolicy.Anonymous, snapshot, out var error);
         problem = error?.Message ?? "";
         return ask is null ? null : Explain(ask.Work, ask.Option, snapshot, [], ask.Class, ask.Residency.Text, ask.Origin.Point);

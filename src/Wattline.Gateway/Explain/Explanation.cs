@@ -13,8 +13,11 @@ namespace Wattline.Gateway.Explain;
 /// <param name="PhysicalFloorMs">What light in fibre needs at least; null where the origin's place is not known.</param>
 /// <param name="Signal">The grid's word for it.</param>
 /// <param name="ListPrice">What its tokens cost where it is bought; null where it is owned or has no price.</param>
+/// <param name="QueueSource">Where its queue's wait comes from; null where nothing is known of it, and no wait is assumed.</param>
+/// <param name="EnergySource">Where its joules of an output token come from; null where it does not host the model.</param>
 public sealed record ExplainedRow(
-    Candidate Candidate, Region Region, Sourced<double> RoundTrip, double? PhysicalFloorMs, GridSignal Signal, ListPrice? ListPrice);
+    Candidate Candidate, Region Region, Sourced<double> RoundTrip, double? PhysicalFloorMs, GridSignal Signal, ListPrice? ListPrice,
+    Provenance? QueueSource, Provenance? EnergySource);
 
 /// <summary>A decision taken apart.</summary>
 /// <param name="Decision">How it ended.</param>

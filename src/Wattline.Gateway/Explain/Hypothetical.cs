@@ -22,7 +22,8 @@ internal sealed record Hypothetical(string? Model, Hints Hints, string? PromptTo
     /// <summary>Reads the parameters model, class, from, residency, max-latency-ms, latency-of, prompt-tokens, output-tokens.</summary>
     public static Hypothetical From(Func<string, string?> parameter) => new(
         parameter("model"),
-        new Hints(parameter("class"), null, parameter("max-latency-ms"), parameter("latency-of"), parameter("residency"), null, parameter("from")),
+        new Hints(parameter("class"), null, parameter("max-latency-ms"), parameter("latency-of"),
+            parameter("residency") is { } rule ? [rule] : [], null, parameter("from"), null),
         parameter("prompt-tokens"), parameter("output-tokens"));
 
     /// <summary>The ask; null together with what is wrong with it.</summary>
@@ -35,7 +36,8 @@ internal sealed record Hypothetical(string? Model, Hints Hints, string? PromptTo
             return null;
         }
 
-        var ask = reader.Read(RequestPeek.For(Model), Hints, (long)(prompt * WorkloadReader.BytesPerToken), policy, snapshot, out error);
+        var ask = reader.Read(
+            Operation.Chat, RequestPeek.For(Model, Operation.Chat), Hints, (long)(prompt * WorkloadReader.BytesPerToken), policy, snapshot, out error);
         return ask is null
             ? null
             : ask with

@@ -19,13 +19,15 @@ internal sealed class Callers(GatewayOptions options)
         }
 
         var header = request.Headers.Authorization.ToString();
-        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        var key = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim()
+            : header.Length == 0 ? request.Headers["api-key"].ToString() : "";
+        if (key.Length == 0)
         {
             return null;
         }
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(header["Bearer ".Length..].Trim()), hash);
+        SHA256.HashData(Encoding.UTF8.GetBytes(key), hash);
         KeyPolicy? found = null;
         foreach (var (known, policy) in _known)
         {

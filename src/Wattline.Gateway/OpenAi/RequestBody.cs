@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Wattline.Gateway.OpenAi;
 
@@ -16,8 +17,15 @@ internal static class RequestBody
             return (default, TooLarge(limit));
         }
 
-        // What is declared is no reason to set it aside: the buffer grows with what arrives.
-        var body = new byte[Math.Min(declared ?? FirstBuffer, LargestFirstBuffer)];
+        // What is declared is no reason to set it aside: the buffer grows with what arrives. Small ones are bounded by the connections.
+        var first = Math.Min(declared ?? FirstBuffer, LargestFirstBuffer);
+        var place = new BodyPlace(context, context.RequestServices.GetRequiredService<BodyRoom>());
+        if (first > FirstBuffer && !place.TryGrow(first))
+        {
+            return (default, Full);
+        }
+
+        var body = new byte[first];
         var length = 0;
         try
         {
@@ -30,7 +38,13 @@ internal static class RequestBody
                         return (body, null);
                     }
 
-                    Array.Resize(ref body, (int)Math.Min(body.Length * 2L, declared ?? (limit + 1)));
+                    var larger = (int)Math.Min(body.Length * 2L, declared ?? (limit + 1));
+                    if (!place.TryGrow(larger))
+                    {
+                        return (default, Full);
+                    }
+
+                    Array.Resize(ref body, larger);
                 }
 
                 var read = await context.Request.Body.ReadAsync(body.AsMemory(length), context.RequestAborted);
@@ -54,7 +68,16 @@ internal static class RequestBody
         {
             return (default, new OpenAiError(broken.StatusCode, "invalid_request_error", "invalid_body", broken.Message));
         }
+        catch (IOException broken) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            // A chunk's size beyond counting is no bad request to the web server; it is one all the same.
+            return (default, new OpenAiError(StatusCodes.Status400BadRequest, "invalid_request_error", "invalid_body", broken.Message));
+        }
     }
+
+    private static OpenAiError Full => new(
+        StatusCodes.Status503ServiceUnavailable, "server_error", "bodies_full",
+        "The bodies of requests under way fill limits.bodies_mb. Try again after the time in Retry-After, or raise it.", null, TimeSpan.FromSeconds(1));
 
     private static OpenAiError TooLarge(long limit) => new(
         StatusCodes.Status413PayloadTooLarge, "invalid_request_error", "body_too_large",

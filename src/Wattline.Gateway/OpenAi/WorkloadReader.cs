@@ -12,41 +12,43 @@ using Wattline.Workloads;
 namespace Wattline.Gateway.OpenAi;
 
 /// <summary>Turns a request, its hints and the caller's policy into a workload. Hints only narrow what policy allows.</summary>
-internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, FleetBuilder builder, Memory memory)
+internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, FleetBuilder builder, Memory memory, StateRegister states)
 {
     /// <summary>Bytes of an answer a token, chosen: some four characters and their share of the JSON around them.</summary>
     public const double BytesPerToken = 5;
 
-    private const int KnownPlaces = 4096, LongestSession = 256;
+    /// <summary>Bytes of one event of a stream, which carries about a token: chosen, OpenAI's chunks and their like without usage.</summary>
+    public const double BytesPerEvent = 200;
+
+    private const int KnownPlaces = 4096, LongestKnownPlace = 256, LongestSession = 256;
 
     private readonly ConcurrentDictionary<KeyPolicy, Terms> _terms = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<(string Model, string Operation)> _served =
+        [.. options.Upstreams.SelectMany(upstream => upstream.Models).SelectMany(model => model.Operations.Select(one => (model.Hosting.Model, one)))];
+
+    /// <summary>The model that the most regions serve, the first of them in the file: what is kept there, most can be asked about.</summary>
+    private readonly string? _widest = options.Upstreams.SelectMany(upstream => upstream.Models)
+        .Where(model => model.Operations.Contains(Operation.Responses.Name)).GroupBy(model => model.Hosting.Model).MaxBy(group => group.Count())?.Key;
+
     private readonly ResidencyGroups _groups = new(pack.Jurisdictions);
     private readonly GenerationalMap<string, Place> _places = new(KnownPlaces);
     private readonly GenerationalMap<Place, NetworkColumns> _networks = new(KnownPlaces);
 
     /// <summary>Reads a request.</summary>
     /// <returns>The ask; null together with the error that says what to mend.</returns>
-    public Ask? Read(RequestPeek peek, Hints hints, long bodyBytes, KeyPolicy policy, FleetSnapshot snapshot, out OpenAiError? error)
+    public Ask? Read(
+        Operation operation, RequestPeek peek, Hints hints, long bodyBytes, KeyPolicy policy, FleetSnapshot snapshot, out OpenAiError? error)
     {
-        error = null;
-        if (peek.Model is not { } model)
-        {
-            error = OpenAiError.Invalid("missing_model", "'model' is missing. GET /v1/models lists what is served.", "model");
-            return null;
-        }
-
-        var index = snapshot.ModelIndex(model);
-        var kind = index < 0 ? null : FindClass(hints, policy, out error);
-        if (index < 0)
-        {
-            error = UnknownModel(model, snapshot);
-        }
-
-        if (kind is null || ReadBudget(hints, kind, policy, out error) is not { } budget
-            || ReadResidency(hints.Residency, policy, out error) is not { } residency || FindOrigin(hints.ClientLocation, out error) is not { } origin)
+        var stores = peek.Store ?? operation.StoresByDefault;
+        if (FindModel(operation, peek, hints, snapshot, out error) is not { } index || FindClass(hints, policy, out error) is not { } kind
+            || ReadBudget(hints, kind, policy, out error) is not { } budget
+            || ReadResidency(hints.Residency, policy, stores, out error) is not { } residency
+            || FindOrigin(hints.ClientLocation, out error) is not { } origin || FindHome(peek, policy, snapshot, out error) is not { } home)
         {
             return null;
         }
+
+        var model = snapshot.Models[index].Model;
 
         if (hints.Session?.Length > LongestSession)
         {
@@ -54,18 +56,20 @@ internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, Flee
             return null;
         }
 
-        var output = memory.ExpectedOutput(policy.Name, model, kind, peek.ReasoningEffort, peek.MaxTokens);
+        var output = operation.HasOutput ? memory.ExpectedOutput(policy.Name, model, kind, peek.ReasoningEffort, peek.MaxTokens) : 0;
+        var state = memory.Locate(policy.Name, hints.Session, model, kind, peek.PromptTokens, snapshot);
         var work = new Workload
         {
             Network = NetworkFrom(origin, snapshot.Fleet),
             Budget = budget,
             Residency = residency.Allowed,
-            State = memory.Locate(policy.Name, hints.Session, kind, peek.PromptTokens, snapshot),
+            // What a region keeps never moves. Its cache may be there too; one elsewhere is of no use.
+            State = home == 0 ? state : state.Home == home ? state with { Pinned = true } : new StateLocality(home, 0, 0, 1, Pinned: true),
             PromptTokens = peek.PromptTokens,
             RequestBytes = bodyBytes,
-            ResponseBytes = output * BytesPerToken,
+            ResponseBytes = output * (peek.Stream ? BytesPerEvent : BytesPerToken),
         };
-        return new Ask(policy, kind, origin, residency, hints.Session, model, work, new ServingOption(index, output));
+        return new Ask(operation, policy, kind, origin, residency, stores, hints.Session, model, work, new ServingOption(index, output));
     }
 
     /// <summary>The way from a place to the fleet, remembered: snapshots change prices and signals, never the places.</summary>
@@ -78,6 +82,69 @@ internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, Flee
         }
 
         return network;
+    }
+
+    private int? FindModel(Operation operation, RequestPeek peek, Hints hints, FleetSnapshot snapshot, out OpenAiError? error)
+    {
+        error = null;
+        var model = peek.Model ?? hints.Model ?? operation.DefaultModel ?? (operation.RunsModel ? null : _widest);
+        if (model is null)
+        {
+            error = OpenAiError.Invalid("missing_model", "'model' is missing. GET /v1/models lists what is served.", "model");
+            return null;
+        }
+
+        if (peek.Model is not null && hints.Model is not null && peek.Model != hints.Model)
+        {
+            error = OpenAiError.Invalid("hint_twice", $"The request names '{peek.Model}' and the hint '{hints.Model}'.", Hints.Prefix + "Model");
+            return null;
+        }
+
+        var index = snapshot.ModelIndex(model);
+        if (index < 0)
+        {
+            error = UnknownModel(model, snapshot);
+            return null;
+        }
+
+        if (!_served.Contains((model, operation.Needs)))
+        {
+            var served = string.Join(", ", _served.Where(one => one.Model == model).Select(one => one.Operation));
+            error = OpenAiError.Invalid("operation_not_served", $"'{model}' is served here for {served}, not for {operation.Needs}.", "model");
+            return null;
+        }
+
+        return index;
+    }
+
+    /// <summary>The region that keeps what a request refers to, counted from 1; 0 where it refers to nothing.</summary>
+    private int? FindHome(RequestPeek peek, KeyPolicy policy, FleetSnapshot snapshot, out OpenAiError? error)
+    {
+        error = null;
+        var home = 0;
+        foreach (var name in peek.States)
+        {
+            var region = states.RegionOf(policy.Name, name);
+            var row = region is null ? -1 : snapshot.Fleet.RowOf(region);
+            if (row < 0)
+            {
+                error = StateErrors.Unknown(name, region);
+                return null;
+            }
+
+            if (home != 0 && home != row + 1)
+            {
+                error = OpenAiError.Invalid(
+                    "state_in_two_regions",
+                    $"'{name}' is kept in {region}, and other things that the request refers to in {snapshot.Fleet.Regions[home - 1].Id}. " +
+                    "No region has all of them.");
+                return null;
+            }
+
+            home = row + 1;
+        }
+
+        return home;
     }
 
     private WorkloadClass? FindClass(Hints hints, KeyPolicy policy, out OpenAiError? error)
@@ -126,16 +193,17 @@ internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, Flee
         return new LatencyBudget(Math.Min(limit, policy.MaxLatencyMs ?? double.PositiveInfinity), scope.Value);
     }
 
-    private Residency? ReadResidency(string? hint, KeyPolicy policy, out OpenAiError? error)
+    private Residency? ReadResidency(IReadOnlyList<string> hints, KeyPolicy policy, bool stores, out OpenAiError? error)
     {
         error = null;
-        if (hint is null && TermsOf(policy).Residency is { } unhinted)
+        var terms = TermsOf(policy);
+        if (hints.Count == 0 && (stores ? terms.AtRest : terms.Residency) is { } unhinted)
         {
             return unhinted;
         }
 
-        var (allowed, rules) = RulesOf(policy);
-        if (hint is not null)
+        var (allowed, rules) = RulesOf(policy, stores);
+        foreach (var hint in hints)
         {
             if (!_groups.TryParse(hint, out var asked, out var unknown))
             {
@@ -152,7 +220,7 @@ internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, Flee
 
         if (allowed.IsEmpty)
         {
-            error = OpenAiError.Invalid("no_common_jurisdiction", $"No territory is in all of the rules: {string.Join("; ", rules)}. A hint can only narrow what the key allows.", "X-Wattline-Residency");
+            error = OpenAiError.Invalid("no_common_jurisdiction", $"No territory is in all of the rules: {string.Join("; ", rules)}. A hint can only narrow what the key allows{(stores ? "; 'store': false keeps nothing" : "")}.", "X-Wattline-Residency");
             return null;
         }
 
@@ -164,14 +232,38 @@ internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, Flee
     private Terms ReadTerms(KeyPolicy policy)
     {
         var classes = options.Classes.Where(one => policy.Classes is null || policy.Classes.Contains(one.Name)).ToList();
-        var (allowed, rules) = RulesOf(policy);
-        return new Terms(
-            classes, classes.FirstOrDefault(one => one.Name == options.DefaultClass) ?? classes[0], allowed.IsEmpty ? null : Join(allowed, rules));
+        var usual = classes.FirstOrDefault(one => one.Name == options.DefaultClass) ?? classes[0];
+        return new Terms(classes, usual, ResidencyOf(policy, stores: false), ResidencyOf(policy, stores: true));
     }
 
-    private (JurisdictionSet Allowed, List<string> Rules) RulesOf(KeyPolicy policy) => (
-        options.Residency.Allowed & policy.Residency.Allowed,
-        [.. new[] { options.Residency, policy.Residency }.Where(rule => rule.Allowed != JurisdictionSet.All).Select(rule => rule.Text)]);
+    private Residency? ResidencyOf(KeyPolicy policy, bool stores)
+    {
+        var (allowed, rules) = RulesOf(policy, stores);
+        return allowed.IsEmpty ? null : Join(allowed, rules);
+    }
+
+    private (JurisdictionSet Allowed, List<string> Rules) RulesOf(KeyPolicy policy, bool stores)
+    {
+        var (allowed, rules) = (JurisdictionSet.All, new List<string>());
+        Narrow(options.Residency, "");
+        Narrow(policy.Residency, "");
+        if (stores)
+        {
+            Narrow(options.ResidencyAtRest, " at rest");
+            Narrow(policy.ResidencyAtRest, " at rest");
+        }
+
+        return (allowed, rules);
+
+        void Narrow(Residency rule, string of)
+        {
+            if (rule.Allowed != JurisdictionSet.All)
+            {
+                allowed &= rule.Allowed;
+                rules.Add(rule.Text + of);
+            }
+        }
+    }
 
     private static Residency Join(JurisdictionSet allowed, List<string> rules) =>
         rules.Count == 0 ? Residency.Anywhere : new Residency(string.Join(" and ", rules.Distinct()), allowed);
@@ -197,7 +289,12 @@ internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, Flee
             return null;
         }
 
-        _places.Set(hint, place);
+        if (hint.Length <= LongestKnownPlace)
+        {
+            // A number has as many digits as a caller likes; a map's keys have not.
+            _places.Set(hint, place);
+        }
+
         return place;
     }
 
@@ -214,5 +311,6 @@ internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, Flee
     /// <param name="Classes">Which it may use.</param>
     /// <param name="Default">Its class where a request names none.</param>
     /// <param name="Residency">Its rule where a request adds none; null where configuration and key have no territory in common.</param>
-    private sealed record Terms(IReadOnlyList<WorkloadClass> Classes, WorkloadClass Default, Residency? Residency);
+    /// <param name="AtRest">The same for what a region is to keep.</param>
+    private sealed record Terms(IReadOnlyList<WorkloadClass> Classes, WorkloadClass Default, Residency? Residency, Residency? AtRest);
 }

@@ -3,19 +3,30 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Wattline.Gateway.OpenAi;
 using Wattline.Routing;
+using Wattline.Storage.Json;
 
 namespace Wattline.Gateway.Proxy;
 
 /// <summary>The figures that an answer carries: as headers, and in the last chunk of a stream whose client asked for usage.</summary>
 internal static class Figures
 {
-    /// <summary>What is known before the body: where it runs, which model, under which receipt, and the gateway's own time.</summary>
+    /// <summary>What is known before the body: where it runs, which model, under which receipt, whose joules, and the gateway's own time.</summary>
     public static void WriteKnown(HttpContext context, Exchange exchange, double overheadMs)
     {
         var headers = context.Response.Headers;
         headers[Hints.Prefix + "Region"] = exchange.Region;
         headers[Hints.Prefix + "Model"] = exchange.Ask.Model;
         headers[Hints.Prefix + "Decision"] = exchange.Id;
+        if (exchange.Mode != ReceiptMode.Routed)
+        {
+            headers[Hints.Prefix + "Mode"] = WattlineJson.Name(exchange.Mode);
+        }
+
+        if (exchange.EnergyBasis is { } basis)
+        {
+            headers[Hints.Prefix + "Energy-Basis"] = WattlineJson.Name(basis);
+        }
+
         headers[Hints.Prefix + "Overhead-Ms"] = overheadMs.ToString("0.###", CultureInfo.InvariantCulture);
     }
 

@@ -1,81 +1,71 @@
 using System.Buffers;
-using System.Net;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Wattline.Gateway.Configuration;
+using Wattline.Gateway.Control;
 using Wattline.Routing;
 
 namespace Wattline.Gateway.Proxy;
 
 /// <summary>
-/// Sends a request to one region and its answer to the client, as it comes. It follows no redirect, decodes nothing, keeps no cookie and
-/// never passes the caller's own credentials on.
+/// Sends a request to one region and its answer to the client, as it comes. It never passes the caller's own credentials on.
 /// </summary>
-internal sealed class Forwarder(Limits limits, TimeProvider clock) : IDisposable
+internal sealed class Forwarder(Connections connections, StateRegister states, Ending ending, TimeProvider clock)
 {
     private const int LargestBufferedAnswer = 8 << 20, ChunkSize = 16 << 10;
 
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ActivityHeadersPropagator = null,
-        // A caller's header beyond ASCII is its own affair; refused here, it would count as every region's failure.
-        RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
-        ConnectTimeout = TimeSpan.FromSeconds(limits.ConnectSeconds),
-        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        MaxResponseHeadersLength = 64,
-        MaxResponseDrainSize = 64 << 10,
-    });
-
-    /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    private const string TooLong = "The answer is longer than limits.answer_mb allows.",
+        EndedEarly = "The region ended the stream before the answer was complete.";
 
     /// <summary>One attempt.</summary>
     public async Task<ForwardResult> ForwardAsync(Exchange exchange, Upstream upstream)
     {
         var client = exchange.Context.RequestAborted;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(client);
-        patience.CancelAfter(TimeSpan.FromSeconds(limits.FirstByteSeconds));
+        using var patience = new Patience(exchange.Regime.Options.Limits, clock, client, ending.WhenCut);
         try
         {
-            using var request = Passage.Request(exchange, upstream);
-            using var response = await _http.SendAsync(request, patience.Token);
-            if (IsRegionsFault(response.StatusCode))
+            using var request = Passage.Request(exchange, upstream, out var hidesUsage);
+            using var response = await connections.SendAsync(request, patience.Token);
+            if (StreamError.IsStatusOfRegion((int)response.StatusCode) && !(exchange.PassesRefusals && (int)response.StatusCode >= 400))
             {
                 return Failed((int)response.StatusCode, $"{exchange.Region} answered {(int)response.StatusCode}.", RetryAfter(response));
             }
 
+            if (Passage.HasTwoLengths(response))
+            {
+                return Failed((int)response.StatusCode, $"{exchange.Region} said twice how long its answer is.", null);
+            }
+
             return Passage.IsEventStream(response)
-                ? await StreamAsync(exchange, response, patience)
+                ? await StreamAsync(exchange, response, hidesUsage, patience)
                 : await BufferAsync(exchange, response, patience);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
         {
-            return client.IsCancellationRequested
+            return HasLeft(exchange.Context, patience)
                 ? new ForwardResult(ForwardOutcome.Cancelled, 0, default, 0, 0, null, "The client left.")
-                : Failed(0, failure is OperationCanceledException ? $"{exchange.Region} took too long to answer." : $"{exchange.Region} could not be reached.", null);
+                : Failed(0, ending.IsCut ? "The gateway stopped." : failure is OperationCanceledException ? $"{exchange.Region} took too long to answer." : $"{exchange.Region} could not be reached.", null);
         }
+    }
+
+    /// <summary>Whether it was the client: it left, or took in nothing for too long and is left.</summary>
+    private static bool HasLeft(HttpContext context, Patience patience)
+    {
+        var left = patience.IsForClient || context.RequestAborted.IsCancellationRequested;
+        if (left)
+        {
+            context.Abort();
+        }
+
+        return left;
     }
 
     private static ForwardResult Failed(int status, string problem, TimeSpan? retryAfter) =>
         new(ForwardOutcome.FailedBeforeFirstByte, status, default, 0, 0, retryAfter, problem);
 
-    /// <summary>Answers that say something of the region and nothing of the request; a redirect would lead to who knows where.</summary>
-    private static bool IsRegionsFault(HttpStatusCode status) => (int)status switch
-    {
-        >= 500 or 401 or 403 or 404 or 408 or 429 => true,
-        >= 300 and < 400 => true,
-        _ => false,
-    };
-
     private TimeSpan? RetryAfter(HttpResponseMessage response) =>
         response.Headers.RetryAfter is { } header ? header.Delta ?? (header.Date - clock.GetUtcNow()) : null;
 
-    private async Task<ForwardResult> BufferAsync(Exchange exchange, HttpResponseMessage response, CancellationTokenSource patience)
+    private async Task<ForwardResult> BufferAsync(Exchange exchange, HttpResponseMessage response, Patience patience)
     {
         await using var from = await response.Content.ReadAsStreamAsync(patience.Token);
         using var body = new HeldAnswer(ChunkSize);
@@ -86,22 +76,29 @@ internal sealed class Forwarder(Limits limits, TimeProvider clock) : IDisposable
             firstByteAt = firstByteAt == 0 ? clock.GetTimestamp() : firstByteAt;
             if (read == 0)
             {
-                return await SendWholeAsync(exchange, response, body.Written, firstByteAt);
+                return await SendWholeAsync(exchange, response, body.Written, firstByteAt, patience);
             }
 
             body.Advance(read);
-            patience.CancelAfter(TimeSpan.FromSeconds(limits.BetweenBytesSeconds));
+            patience.AwaitRegion();
         }
 
         return await PassOnAsync(exchange, response, from, body.Written, firstByteAt, patience);
     }
 
-    private async Task<ForwardResult> SendWholeAsync(Exchange exchange, HttpResponseMessage response, ReadOnlyMemory<byte> body, long firstByteAt)
+    private async Task<ForwardResult> SendWholeAsync(
+        Exchange exchange, HttpResponseMessage response, ReadOnlyMemory<byte> body, long firstByteAt, Patience patience)
     {
         var context = exchange.Context;
-        var succeeded = response.IsSuccessStatusCode;
+        var error = response.IsSuccessStatusCode ? WholeAnswer.ErrorIn(exchange, response, body.Span) : null;
+        if (error is { IsRegionsFault: true } && !exchange.PassesRefusals)
+        {
+            return Failed((int)response.StatusCode, $"{exchange.Region} answered {(int)response.StatusCode} with an error, or with what is no answer.", null);
+        }
+
+        var succeeded = response.IsSuccessStatusCode && error is null;
         exchange.ResponseBytes = body.Length;
-        var usage = succeeded ? TokenUsage.Read(body.Span, out _) ?? Estimate(exchange, body.Length) : default;
+        var usage = succeeded ? MeterWhole(exchange, body.Span) : default;
         Passage.CopyHeaders(response, context);
         if (exchange.Price(usage).Served is { } cost)
         {
@@ -114,16 +111,28 @@ internal sealed class Forwarder(Limits limits, TimeProvider clock) : IDisposable
         {
             // Not even an empty write is allowed where a status forbids a body, as 204 does.
             context.Response.ContentLength = body.Length;
-            await context.Response.Body.WriteAsync(body, context.RequestAborted);
+            await WriteAsync(context, body, patience);
         }
 
         return new ForwardResult(
             succeeded ? ForwardOutcome.Served : ForwardOutcome.Passed, (int)response.StatusCode, usage, firstByteAt, own, null, null);
     }
 
+    /// <summary>Takes from an answer in one piece its tokens, and notes what the region now keeps before the client can refer to it.</summary>
+    private TokenUsage MeterWhole(Exchange exchange, ReadOnlySpan<byte> body)
+    {
+        var operation = exchange.Ask.Operation;
+        if (operation.IssuesState && exchange.Ask.Stores)
+        {
+            StateNames.Read(body, name => states.Issued(exchange.Ask.Policy.Name, exchange.Region, name));
+        }
+
+        return operation.RunsModel ? TokenUsage.Read(body, operation.HasOutput) ?? WholeAnswer.Count(exchange, body) : default;
+    }
+
     /// <summary>An answer too large to hold is passed on as it comes; its tokens are estimated from its length.</summary>
     private async Task<ForwardResult> PassOnAsync(
-        Exchange exchange, HttpResponseMessage response, Stream from, ReadOnlyMemory<byte> begun, long firstByteAt, CancellationTokenSource patience)
+        Exchange exchange, HttpResponseMessage response, Stream from, ReadOnlyMemory<byte> begun, long firstByteAt, Patience patience)
     {
         var context = exchange.Context;
         Passage.CopyHeaders(response, context);
@@ -132,26 +141,27 @@ internal sealed class Forwarder(Limits limits, TimeProvider clock) : IDisposable
         var chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
         try
         {
-            // Only the region's silence is counted: a client that reads slowly is no fault of it.
-            patience.CancelAfter(Timeout.InfiniteTimeSpan);
-            await context.Response.Body.WriteAsync(begun, context.RequestAborted);
+            await WriteAsync(context, begun, patience);
             int read;
             while ((read = await ReadAsync(from, chunk, patience)) > 0)
             {
                 exchange.ResponseBytes += read;
-                await context.Response.Body.WriteAsync(chunk.AsMemory(0, read), context.RequestAborted);
+                await WriteAsync(context, chunk.AsMemory(0, read), patience);
+                if (exchange.ResponseBytes > exchange.Regime.Options.Limits.AnswerBytes)
+                {
+                    return CutOff(exchange, response, firstByteAt, TooLong);
+                }
             }
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
         {
-            if (context.RequestAborted.IsCancellationRequested)
+            if (HasLeft(context, patience))
             {
                 var seen = Estimate(exchange, exchange.ResponseBytes);
                 return new ForwardResult(ForwardOutcome.Cancelled, (int)response.StatusCode, seen, firstByteAt, 0, null, "The client left.");
             }
 
-            context.Abort();
-            return new ForwardResult(ForwardOutcome.Cut, (int)response.StatusCode, Estimate(exchange, exchange.ResponseBytes), firstByteAt, 0, null, "The answer broke off.");
+            return CutOff(exchange, response, firstByteAt, "The answer broke off.");
         }
         finally
         {
@@ -161,27 +171,47 @@ internal sealed class Forwarder(Limits limits, TimeProvider clock) : IDisposable
         return new ForwardResult(ForwardOutcome.Served, (int)response.StatusCode, Estimate(exchange, exchange.ResponseBytes), firstByteAt, 0, null, null);
     }
 
-    /// <summary>Reads on with a time limit that holds for this read alone.</summary>
-    private async ValueTask<int> ReadAsync(Stream from, byte[] chunk, CancellationTokenSource patience)
+    /// <summary>An answer in one piece has no place for an error once it began: its connection is cut, so that nobody takes it for whole.</summary>
+    private static ForwardResult CutOff(Exchange exchange, HttpResponseMessage response, long firstByteAt, string problem)
     {
-        patience.CancelAfter(TimeSpan.FromSeconds(limits.BetweenBytesSeconds));
-        var read = await from.ReadAsync(chunk, patience.Token);
-        patience.CancelAfter(Timeout.InfiniteTimeSpan);
-        return read;
+        exchange.Context.Abort();
+        var seen = Estimate(exchange, exchange.ResponseBytes);
+        return new ForwardResult(ForwardOutcome.Cut, (int)response.StatusCode, seen, firstByteAt, 0, null, problem);
     }
 
-    private async Task<ForwardResult> StreamAsync(Exchange exchange, HttpResponseMessage response, CancellationTokenSource patience)
+    private static ValueTask<int> ReadAsync(Stream from, byte[] chunk, Patience patience)
+    {
+        patience.AwaitRegion();
+        return from.ReadAsync(chunk, patience.Token);
+    }
+
+    /// <summary>Writes piece by piece, each in its time: a client that reads slowly gets all, and one that reads nothing is left.</summary>
+    private static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> bytes, Patience patience)
+    {
+        for (var at = 0; at < bytes.Length; at += Limits.ClientPiece)
+        {
+            patience.AwaitClient();
+            await context.Response.Body.WriteAsync(bytes.Slice(at, Math.Min(Limits.ClientPiece, bytes.Length - at)), patience.Token);
+        }
+    }
+
+    private async Task<ForwardResult> StreamAsync(Exchange exchange, HttpResponseMessage response, bool hidesUsage, Patience patience)
     {
         await using var from = await response.Content.ReadAsStreamAsync(patience.Token);
         var chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
         try
         {
-            // Nothing is promised to the client before the region has shown a first byte: until then another one can take over.
-            var read = await from.ReadAsync(chunk, patience.Token);
+            // Nothing is promised to the client before the region has shown a first event: until then another one can take over.
+            var (read, isEvent) = await ReadFirstEventAsync(from, chunk, patience.Token);
             var firstByteAt = clock.GetTimestamp();
-            return read == 0
-                ? Failed((int)response.StatusCode, $"{exchange.Region} ended its stream before the first byte.", null)
-                : await RelayAsync(exchange, response, from, chunk, read, firstByteAt, patience);
+            if (read == 0)
+            {
+                return Failed((int)response.StatusCode, $"{exchange.Region} ended its stream before the first byte.", null);
+            }
+
+            return isEvent && FirstEvent.TryRead(chunk.AsSpan(0, read), out var first) && StreamError.Read(first) is { IsRegionsFault: true }
+                ? Failed((int)response.StatusCode, $"{exchange.Region} began its stream with an error.", null)
+                : await RelayAsync(exchange, response, ReaderOf(exchange, hidesUsage), from, chunk, read, firstByteAt, patience);
         }
         finally
         {
@@ -189,38 +219,76 @@ internal sealed class Forwarder(Limits limits, TimeProvider clock) : IDisposable
         }
     }
 
+    private EventReader ReaderOf(Exchange exchange, bool hidesUsage)
+    {
+        return exchange.Ask.Operation.SendsTypedEvents
+            ? new ResponseEventReader(Field, name =>
+            {
+                if (exchange.Ask.Stores)
+                {
+                    states.Issued(exchange.Ask.Policy.Name, exchange.Region, name);
+                }
+            })
+            : new ChatEventReader(usage => exchange.Peek.IncludeUsage ? Field(usage) : null, hidesUsage);
+
+        byte[]? Field(TokenUsage usage) => exchange.Price(usage).Served is { } cost ? Figures.UsageField(exchange, cost) : null;
+    }
+
+    /// <summary>Reads until the first event is whole, the chunk is full or the stream ends; nothing where it ends before an event begins.</summary>
+    private static async ValueTask<(int Read, bool IsEvent)> ReadFirstEventAsync(Stream from, byte[] chunk, CancellationToken patience)
+    {
+        int read = 0, more;
+        while (read < chunk.Length && (more = await from.ReadAsync(chunk.AsMemory(read), patience)) > 0)
+        {
+            read += more;
+            if (FirstEvent.TryRead(chunk.AsSpan(0, read), out _))
+            {
+                return (read, true);
+            }
+        }
+
+        _ = FirstEvent.TryRead(chunk.AsSpan(0, read), out var begun);
+        return (read < chunk.Length && begun.IsEmpty ? 0 : read, false);
+    }
+
     private async Task<ForwardResult> RelayAsync(
-        Exchange exchange, HttpResponseMessage response, Stream from, byte[] chunk, int read, long firstByteAt, CancellationTokenSource patience)
+        Exchange exchange, HttpResponseMessage response, EventReader events, Stream from, byte[] chunk, int read, long firstByteAt,
+        Patience patience)
     {
         var context = exchange.Context;
         Passage.CopyHeaders(response, context);
-        var relay = new EventStreamRelay(usage => exchange.Peek.IncludeUsage && exchange.Price(usage).Served is { } cost ? Figures.UsageField(exchange, cost) : null);
+        var relay = new EventStreamRelay(events);
         var own = clock.GetTimestamp() - firstByteAt;
         Figures.WriteKnown(context, exchange, clock.GetElapsedTime(0, exchange.OwnTicks + own).TotalMilliseconds);
         string? problem = null;
-        patience.CancelAfter(Timeout.InfiniteTimeSpan);
         try
         {
             var onward = context.Response.BodyWriter;
-            while (read > 0)
+            while (read > 0 && exchange.ResponseBytes <= exchange.Regime.Options.Limits.AnswerBytes)
             {
                 exchange.ResponseBytes += read;
                 relay.Feed(chunk.AsSpan(0, read), onward);
-                await onward.FlushAsync(context.RequestAborted);
+                patience.AwaitClient();
+                await onward.FlushAsync(patience.Token);
                 read = await ReadAsync(from, chunk, patience);
             }
 
-            relay.Finish(onward);
-            problem = relay.IsFinished || relay.ReportedError ? null : "The region ended the stream before the answer was complete.";
+            if (read == 0)
+            {
+                relay.Finish(onward);
+            }
+
+            problem = read > 0 ? TooLong : events.IsFinished || events.ReportedError ? null : EndedEarly;
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
         {
-            if (context.RequestAborted.IsCancellationRequested)
+            if (HasLeft(context, patience))
             {
-                return new ForwardResult(ForwardOutcome.Cancelled, (int)response.StatusCode, relay.Usage(exchange.Ask.Work.PromptTokens), firstByteAt, own, null, "The client left.");
+                return new ForwardResult(ForwardOutcome.Cancelled, (int)response.StatusCode, events.Usage(exchange.Ask.Work.PromptTokens), firstByteAt, own, null, "The client left.");
             }
 
-            problem = failure is OperationCanceledException
+            problem = ending.IsCut ? "The gateway stopped in the middle of the answer."
+                : failure is OperationCanceledException
                 ? "The region fell silent in the middle of the answer."
                 : "The connection to the region broke in the middle of the answer.";
         }
@@ -230,15 +298,16 @@ internal sealed class Forwarder(Limits limits, TimeProvider clock) : IDisposable
             await SendErrorEventAsync(context, exchange, problem);
         }
 
-        var outcome = problem is null && !relay.ReportedError ? ForwardOutcome.Served : ForwardOutcome.Cut;
-        return new ForwardResult(outcome, (int)response.StatusCode, relay.Usage(exchange.Ask.Work.PromptTokens), firstByteAt, own, null, problem);
+        var outcome = problem is not null || events.Error is { IsRegionsFault: true } ? ForwardOutcome.Cut
+            : events.ReportedError ? ForwardOutcome.Passed : ForwardOutcome.Served;
+        return new ForwardResult(outcome, (int)response.StatusCode, events.Usage(exchange.Ask.Work.PromptTokens), firstByteAt, own, null, problem);
     }
 
     /// <summary>
     /// A stream that broke off must not look like one that ended: the client is told in the stream itself. Half a line that is still held
     /// is left out: as an event of its own it would be read before the error, and is no JSON.
     /// </summary>
-    private static async Task SendErrorEventAsync(HttpContext context, Exchange exchange, string problem)
+    private async Task SendErrorEventAsync(HttpContext context, Exchange exchange, string problem)
     {
         try
         {
@@ -247,7 +316,9 @@ internal sealed class Forwarder(Limits limits, TimeProvider clock) : IDisposable
             onward.Write("\n\ndata: "u8);
             onward.Write(error.ToJson());
             onward.Write("\n\n"u8);
-            await onward.FlushAsync(context.RequestAborted);
+            using var patience = new Patience(exchange.Regime.Options.Limits, clock, context.RequestAborted);
+            patience.AwaitClient();
+            await onward.FlushAsync(patience.Token);
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
@@ -255,6 +326,9 @@ internal sealed class Forwarder(Limits limits, TimeProvider clock) : IDisposable
         }
     }
 
-    private static TokenUsage Estimate(Exchange exchange, long answerBytes) =>
-        new(exchange.Ask.Work.PromptTokens, 0, Math.Ceiling(answerBytes / OpenAi.WorkloadReader.BytesPerToken), UsageSource.Counted);
+    private static TokenUsage Estimate(Exchange exchange, long answerBytes)
+    {
+        var output = exchange.Ask.Operation.HasOutput ? Math.Ceiling(answerBytes / OpenAi.WorkloadReader.BytesPerToken) : 0;
+        return exchange.Ask.Operation.RunsModel ? new(exchange.Ask.Work.PromptTokens, 0, output, UsageSource.Counted) : default;
+    }
 }

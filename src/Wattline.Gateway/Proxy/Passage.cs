@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Net.Http.Headers;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Wattline.Gateway.Observe;
+using Wattline.Gateway.OpenAi;
 
 namespace Wattline.Gateway.Proxy;
 
@@ -23,13 +24,33 @@ internal static class Passage
     private static readonly SearchValues<char> Control =
         SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)]);
 
-    /// <summary>The request for a region: of the caller's headers only those that say something of it, never credentials.</summary>
-    public static HttpRequestMessage Request(Exchange exchange, Upstream upstream)
+    /// <summary>The request for a region: the body as it came, but for the model's name and the question for usage.</summary>
+    /// <param name="exchange">What is asked.</param>
+    /// <param name="upstream">Of whom.</param>
+    /// <param name="hidesUsage">Whether the stream is asked for a usage that the client did not ask for.</param>
+    public static HttpRequestMessage Request(Exchange exchange, Upstream upstream, out bool hidesUsage)
     {
-        var incoming = exchange.Context.Request.Headers;
-        var request = new HttpRequestMessage(HttpMethod.Post, upstream.Chat);
-        request.Content = new ReadOnlyMemoryContent(Body(exchange, upstream));
-        request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        var (ask, peek) = (exchange.Ask, exchange.Peek);
+        Splice? usage = peek.Stream && ask.Operation.OffersStreamUsage && upstream.Options.IncludeUsage ? peek.AskForUsage() : null;
+        Splice? name = ask.Operation.RunsModel ? peek.Rename(upstream.NameOf(ask.Model)) : null;
+        hidesUsage = usage is not null;
+        var body = Splice.Apply(exchange.Body, name, usage);
+        var type = ask.Operation.IsJson ? "application/json" : exchange.Context.Request.ContentType;
+        return Request(exchange.Context, HttpMethod.Post, upstream.Addresses.Of(ask.Operation, ask.Model), upstream, body, type);
+    }
+
+    /// <summary>A request for a region: of the caller's headers only those that say something of it, never credentials.</summary>
+    public static HttpRequestMessage Request(
+        HttpContext context, HttpMethod method, Uri address, Upstream upstream, ReadOnlyMemory<byte> body, string? contentType)
+    {
+        var incoming = context.Request.Headers;
+        var request = new HttpRequestMessage(method, address);
+        if (!body.IsEmpty)
+        {
+            request.Content = new ReadOnlyMemoryContent(body);
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        }
+
         foreach (var name in PassedUp)
         {
             if (incoming.TryGetValue(name, out var value))
@@ -38,35 +59,26 @@ internal static class Passage
             }
         }
 
-        if (upstream.Options.Key is { } key)
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        }
-
+        Tracing.Inject(request);
+        UpstreamKey.AddTo(request, upstream.Options);
         return request;
     }
 
-    /// <summary>The body as it came, but for the model's name where the server calls it otherwise.</summary>
-    private static ReadOnlyMemory<byte> Body(Exchange exchange, Upstream upstream)
-    {
-        var there = upstream.NameOf(exchange.Ask.Model);
-        if (there == exchange.Ask.Model)
-        {
-            return exchange.Body;
-        }
-
-        var name = JsonSerializer.SerializeToUtf8Bytes(there);
-        var (start, length) = exchange.Peek.ModelRange.GetOffsetAndLength(exchange.Body.Length);
-        return (byte[])[.. exchange.Body.Span[..start], .. name, .. exchange.Body.Span[(start + length)..]];
-    }
-
-    /// <summary>Whether an answer is a stream of events, read from the header as it came: parsing it costs more than the question.</summary>
+    /// <summary>
+    /// Whether an answer is a stream of events that can be read, from the header as it came: parsing it costs more than the question. A
+    /// stream in an encoding that nobody asked for is bytes like others: nothing is decoded here, so that no bomb goes off.
+    /// </summary>
     public static bool IsEventStream(HttpResponseMessage response)
     {
         const string kind = "text/event-stream";
         var type = response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values) ? values.ToString() : "";
-        return type.StartsWith(kind, StringComparison.OrdinalIgnoreCase) && (type.Length == kind.Length || type[kind.Length] is ';' or ' ');
+        return type.StartsWith(kind, StringComparison.OrdinalIgnoreCase) && (type.Length == kind.Length || type[kind.Length] is ';' or ' ')
+            && !response.Content.Headers.NonValidated.Contains("Content-Encoding");
     }
+
+    /// <summary>Whether an answer gives its length on two lines: which of its bytes are the answer cannot be told.</summary>
+    public static bool HasTwoLengths(HttpResponseMessage response) =>
+        response.Content.Headers.NonValidated.TryGetValues("Content-Length", out var lengths) && lengths.Count > 1;
 
     /// <summary>Passes an answer's status and headers on, but for those of the connection and of the upstream's own host.</summary>
     public static void CopyHeaders(HttpResponseMessage response, HttpContext context)

@@ -14,50 +14,54 @@ internal readonly record struct TokenUsage(double PromptTokens, double CachedTok
 
     /// <summary>Reads the <c>usage</c> field of an answer or of a stream's chunk; null where it has none that makes sense.</summary>
     /// <param name="json">One JSON object.</param>
-    /// <param name="endsAt">Where the usage object's closing brace stands.</param>
-    public static TokenUsage? Read(ReadOnlySpan<byte> json, out int endsAt)
+    /// <param name="hasOutput">Whether an answer without output tokens makes no sense.</param>
+    public static TokenUsage? Read(ReadOnlySpan<byte> json, bool hasOutput)
     {
-        endsAt = -1;
         try
         {
             var reader = new Utf8JsonReader(json);
-            reader.Read();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var isUsage = reader.ValueTextEquals("usage"u8);
-                reader.Read();
-                if (isUsage && reader.TokenType == JsonTokenType.StartObject)
-                {
-                    var usage = ReadObject(ref reader);
-                    endsAt = (int)reader.TokenStartIndex;
-                    return usage;
-                }
-
-                reader.Skip();
-            }
+            return reader.Read() && FindUsage(ref reader) ? ReadObject(ref reader, hasOutput) : null;
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
             // An upstream's broken JSON is passed on as it came; it merely cannot be metered from.
+            return null;
         }
-
-        return null;
     }
 
-    private static TokenUsage? ReadObject(ref Utf8JsonReader reader)
+    /// <summary>Takes the reader from an object's start to the start of its <c>usage</c> object; false where it has none.</summary>
+    public static bool FindUsage(ref Utf8JsonReader reader)
     {
-        double? prompt = null, output = null, cached = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("prompt_tokens"u8))
+            var isUsage = reader.ValueTextEquals("usage"u8);
+            reader.Read();
+            if (isUsage && reader.TokenType == JsonTokenType.StartObject)
+            {
+                return true;
+            }
+
+            reader.Skip();
+        }
+
+        return false;
+    }
+
+    /// <summary>Reads a usage object to its closing brace, under the names of either API.</summary>
+    public static TokenUsage? ReadObject(ref Utf8JsonReader reader, bool hasOutput)
+    {
+        double? prompt = null, output = hasOutput ? null : 0, cached = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("prompt_tokens"u8) || reader.ValueTextEquals("input_tokens"u8))
             {
                 prompt = Count(ref reader);
             }
-            else if (reader.ValueTextEquals("completion_tokens"u8))
+            else if (reader.ValueTextEquals("completion_tokens"u8) || reader.ValueTextEquals("output_tokens"u8))
             {
                 output = Count(ref reader);
             }
-            else if (reader.ValueTextEquals("prompt_tokens_details"u8))
+            else if (reader.ValueTextEquals("prompt_tokens_details"u8) || reader.ValueTextEquals("input_tokens_details"u8))
             {
                 cached = ReadCached(ref reader);
             }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Wattline.Feasibility;
 using Wattline.Fleet;
@@ -10,45 +11,82 @@ internal sealed class UpstreamSet
 {
     private readonly Upstream[] _byRow;
 
-    public UpstreamSet(GatewayOptions options, FleetColumns fleet, TimeProvider clock)
+    /// <summary>By model and operation, both of the configuration: as many as it names.</summary>
+    private readonly ConcurrentDictionary<(string Model, string Operation), long[]> _withheld = new();
+
+    /// <summary>Makes a set; a server whose region and address are those of an older set goes on where it stands.</summary>
+    public UpstreamSet(GatewayOptions options, FleetColumns fleet, TimeProvider clock, UpstreamSet? older = null)
     {
         _byRow = new Upstream[fleet.Count];
         foreach (var upstream in options.Upstreams)
         {
-            _byRow[fleet.RowOf(upstream.Region.Id)] = new Upstream(upstream, options.Limits, clock);
+            _byRow[fleet.RowOf(upstream.Region.Id)] = new Upstream(upstream, options, clock, older?.Find(upstream));
         }
     }
 
     /// <summary>The server of a row.</summary>
     public Upstream this[int row] => _byRow[row];
 
-    /// <summary>Writes each row's live bits; a row that this request tried already counts as unhealthy.</summary>
-    public void Live(Span<long> bits, ReadOnlySpan<bool> tried)
+    /// <summary>All of them, in row order.</summary>
+    public IReadOnlyList<Upstream> All => _byRow;
+
+    /// <summary>Writes each row's live bits for a request of so many tokens; a row that it tried already counts as unhealthy.</summary>
+    public void Live(Span<long> bits, ReadOnlySpan<bool> tried, double tokens)
     {
         for (var row = 0; row < _byRow.Length; row++)
         {
-            var live = _byRow[row].Live();
+            var live = _byRow[row].Live(tokens);
             bits[row] = (long)(tried[row] ? live | Infeasibility.Unhealthy : live);
         }
     }
 
-    /// <summary>Whether some server does not rest.</summary>
-    public bool AnyRested => _byRow.Any(upstream => upstream.RestLeft == TimeSpan.Zero);
+    /// <summary>Adds the bit for models not hosted where a server does not serve an operation of one.</summary>
+    public void Withhold(Span<long> bits, string model, string operation)
+    {
+        var withheld = _withheld.GetOrAdd((model, operation), asked => [.. _byRow.Select(
+            upstream => upstream.Serves(asked.Model, asked.Operation) ? 0 : (long)Infeasibility.ModelNotHosted)]);
+        for (var row = 0; row < withheld.Length; row++)
+        {
+            bits[row] |= withheld[row];
+        }
+    }
+
+    /// <summary>Whether some server is well.</summary>
+    public bool AnyHealthy => _byRow.Any(upstream => upstream.IsHealthy);
 
     /// <summary>A figure of each server, labelled with its region.</summary>
     public IEnumerable<Measurement<int>> Measure(Func<Upstream, int> figure) =>
         _byRow.Select(upstream => new Measurement<int>(figure(upstream), new KeyValuePair<string, object?>("region", upstream.Options.Region.Id)));
 
-    /// <summary>When the first of the resting servers may be tried again; a second where none rests.</summary>
-    public TimeSpan RetryAfter()
+    /// <summary>1 where a server is well and 0 where not, once for each way to know: by its answers, and by its health check if it has one.</summary>
+    public IEnumerable<Measurement<int>> MeasureHealth()
     {
-        var soonest = TimeSpan.MaxValue;
         foreach (var upstream in _byRow)
         {
-            var left = upstream.RestLeft;
+            yield return Health(upstream, "answers", upstream.RestLeft == TimeSpan.Zero);
+            if (upstream.Options.HealthUrl is not null)
+            {
+                yield return Health(upstream, "probe", upstream.ProbeProblem is null);
+            }
+        }
+    }
+
+    /// <summary>When the first of some servers may take a request of so many tokens; a second where none of them knows.</summary>
+    public TimeSpan RetryAfter(double tokens, Func<int, bool> rows)
+    {
+        var soonest = TimeSpan.MaxValue;
+        for (var row = 0; row < _byRow.Length; row++)
+        {
+            var left = rows(row) ? _byRow[row].WaitFor(tokens) : TimeSpan.Zero;
             soonest = left > TimeSpan.Zero && left < soonest ? left : soonest;
         }
 
         return soonest == TimeSpan.MaxValue ? TimeSpan.FromSeconds(1) : soonest;
     }
+
+    private static Measurement<int> Health(Upstream upstream, string reason, bool holds) => new(
+        holds ? 1 : 0, new KeyValuePair<string, object?>("region", upstream.Options.Region.Id), new KeyValuePair<string, object?>("reason", reason));
+
+    private Upstream? Find(UpstreamOptions same) =>
+        _byRow.FirstOrDefault(one => one.Options.Region.Id == same.Region.Id && one.Options.Url == same.Url);
 }

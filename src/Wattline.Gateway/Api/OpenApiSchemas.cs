@@ -1,0 +1,141 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
+using Wattline.Gateway.Explain;
+using Wattline.Gateway.OpenAi;
+using Wattline.Routing;
+using Wattline.Signals;
+using Wattline.Storage.Json;
+
+namespace Wattline.Gateway.Api;
+
+/// <summary>Shapes of bodies and answers: the gateway's own from its types, OpenAI's as far as the gateway looks at them.</summary>
+internal static class OpenApiSchemas
+{
+    private static readonly JsonSchemaExporterOptions Own = new() { TransformSchemaNode = Written, TreatNullObliviousAsNonNullable = true };
+
+    /// <summary>All of them by name.</summary>
+    public static JsonObject All => new()
+    {
+        ["Error"] = Failure,
+        ["ModelRequest"] = Any("As OpenAI documents it; goes on as it came.", "model"),
+        ["AnyRequest"] = Any("Any JSON object."),
+        ["Text"] = Words,
+        ["Model"] = Named,
+        ["ModelList"] = Object(("object", Words), ("data", List(Reference("Model")))),
+        ["PinOrder"] = Pin,
+        ["Control"] = Of<ControlState>("Control"),
+        ["Receipt"] = Of<Receipt>("Receipt"),
+        ["ReceiptList"] = Of<ReceiptList>("ReceiptList"),
+        ["Explanation"] = Of<Explanation>("Explanation"),
+        ["Savings"] = Of<Savings>("Savings"),
+    };
+
+    /// <summary>A reference to a schema.</summary>
+    public static JsonObject Reference(string name) => new() { ["$ref"] = $"#/components/schemas/{name}" };
+
+    private static JsonObject Words => new() { ["type"] = "string" };
+
+    private static JsonObject Named => Object(
+        ("id", Words), ("object", Words), ("created", new JsonObject { ["type"] = "integer" }), ("owned_by", Words));
+
+    private static JsonObject Failure => Object(("error", Object(
+        ("message", Words), ("type", Words), ("param", Nullable("string")),
+        ("code", new JsonObject { ["type"] = "string", ["enum"] = Texts(ErrorCodes.All) }),
+        ("regions", List(Object(("region", Words), ("blocked", List(Words))))))));
+
+    private static JsonObject Pin
+    {
+        get
+        {
+            var pin = Object(("region", Words), ("minutes", new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0, ["maximum"] = 527_040 }));
+            pin["required"] = Texts(["region"]);
+            pin["additionalProperties"] = false;
+            return pin;
+        }
+    }
+
+    private static JsonObject Nullable(string type) => new() { ["type"] = Texts([type, "null"]) };
+
+    private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
+
+    private static JsonObject List(JsonObject items) => new() { ["type"] = "array", ["items"] = items };
+
+    private static JsonObject Object(params (string Name, JsonObject Schema)[] properties) => new()
+    {
+        ["type"] = "object",
+        ["properties"] = new JsonObject(properties.Select(one => KeyValuePair.Create<string, JsonNode?>(one.Name, one.Schema))),
+    };
+
+    private static JsonObject Any(string description, params string[] required)
+    {
+        var any = new JsonObject { ["type"] = "object", ["description"] = description, ["additionalProperties"] = true };
+        if (required.Length > 0)
+        {
+            any["required"] = Texts(required);
+        }
+
+        return any;
+    }
+
+    private static JsonNode Of<T>(string name)
+    {
+        var schema = WattlineJson.Options.GetJsonSchemaAsNode(typeof(T), Own);
+        Rebase(schema, $"#/components/schemas/{name}/");
+        return schema;
+    }
+
+    /// <summary>What stands in a schema twice refers to its first place, from the schema's own root; here that is a part of the document.</summary>
+    private static void Rebase(JsonNode? node, string root)
+    {
+        if (node is JsonObject schema)
+        {
+            if (schema["$ref"]?.GetValue<string>() is { } reference && reference.StartsWith("#/", StringComparison.Ordinal))
+            {
+                schema["$ref"] = root + reference[2..];
+            }
+
+            foreach (var (_, below) in schema)
+            {
+                Rebase(below, root);
+            }
+        }
+        else if (node is JsonArray all)
+        {
+            foreach (var below in all)
+            {
+                Rebase(below, root);
+            }
+        }
+    }
+
+    /// <summary>What is written in a way of its own: quantities as numbers, hours as text, flags as the names of those set.</summary>
+    private static JsonNode Written(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        var type = System.Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
+        var isNullable = type != context.TypeInfo.Type;
+        if (context.TypeInfo.Kind != JsonTypeInfoKind.None)
+        {
+            return schema;
+        }
+
+        if (type == typeof(Slot))
+        {
+            return new JsonObject { ["type"] = isNullable ? Texts(["string", "null"]) : "string", ["format"] = "date-time" };
+        }
+
+        if (type.Namespace == typeof(Units.Energy).Namespace)
+        {
+            return isNullable ? Nullable("number") : new JsonObject { ["type"] = "number" };
+        }
+
+        return type.IsEnum && type.IsDefined(typeof(FlagsAttribute), inherit: false)
+            ? List(new JsonObject { ["type"] = "string", ["enum"] = Texts(FlagNames(type)) })
+            : schema;
+    }
+
+    private static IEnumerable<string> FlagNames(Type flags) => Enum.GetValues(flags).Cast<object>()
+        .Where(flag => long.IsPow2(Convert.ToInt64(flag, System.Globalization.CultureInfo.InvariantCulture)))
+        .Select(flag => JsonNamingPolicy.CamelCase.ConvertName(flag.ToString()!)).Distinct();
+}

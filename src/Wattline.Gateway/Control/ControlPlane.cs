@@ -1,0 +1,139 @@
+using Wattline.Gateway.Configuration;
+using Wattline.Gateway.OpenAi;
+using Wattline.Gateway.Proxy;
+using Wattline.Grid;
+using Wattline.Routing;
+using Wattline.Signals;
+using Wattline.Storage;
+
+namespace Wattline.Gateway.Control;
+
+/// <summary>The one place where control plane and data plane meet: a regime, published by a reference swap and kept for replay.</summary>
+internal sealed class ControlPlane
+{
+    private readonly Lock _publishing = new();
+    private readonly DataPack _pack;
+    private readonly Memory _memory;
+    private readonly StateRegister _states;
+    private readonly Ledger _ledger;
+    private readonly TimeProvider _clock;
+    private readonly OrdersFile _orders;
+    private volatile Regime _current;
+    private volatile ConfigurationState _configuration;
+    private volatile Observations _observed = Observations.None;
+
+    /// <summary>Puts a first configuration in force, and the orders that were given before.</summary>
+    /// <exception cref="ConfigurationException">The orders kept cannot be read.</exception>
+    public ControlPlane(GatewayOptions options, DataPack pack, Memory memory, StateRegister states, Ledger ledger, TimeProvider clock)
+    {
+        (_pack, _memory, _states, _ledger, _clock) = (pack, memory, states, ledger, clock);
+        _orders = new OrdersFile(options.StateDirectory);
+        // A version names one snapshot for as long as the ledger keeps it, also over restarts and a clock that was set back.
+        _current = Make(options, ledger.LastSnapshotVersion(), null, _orders.Load());
+        _configuration = new ConfigurationState(_clock.GetUtcNow(), null);
+    }
+
+    /// <summary>What is in force. A request reads it once.</summary>
+    public Regime Current => _current;
+
+    /// <summary>What the snapshot in force knows from servers and accelerators.</summary>
+    public Observations Observed => _observed;
+
+    /// <summary>Publishes a snapshot with what servers and accelerators now say.</summary>
+    public void Observe(Observations observed)
+    {
+        lock (_publishing)
+        {
+            _observed = observed;
+            _current = _current with { Snapshot = Kept(_current.Builder, _current.Snapshot.Version) };
+        }
+    }
+
+    /// <summary>Publishes a snapshot of the present hour under the configuration in force.</summary>
+    public void Renew()
+    {
+        lock (_publishing)
+        {
+            _current = _current with { Snapshot = Kept(_current.Builder, _current.Snapshot.Version) };
+        }
+    }
+
+    /// <summary>How the configuration in force stands to what its file says.</summary>
+    public ConfigurationState Configuration => _configuration;
+
+    /// <summary>
+    /// Puts another configuration in force. Requests in flight end under the one that they began with; servers that are in both keep their
+    /// count of requests and failures.
+    /// </summary>
+    /// <param name="next">The configuration, checked.</param>
+    /// <returns>Options that differ and hold only after a new start; empty for none.</returns>
+    /// <exception cref="ConfigurationException">It does not go together with the options that hold from start to end.</exception>
+    public IReadOnlyList<string> Adopt(GatewayOptions next)
+    {
+        lock (_publishing)
+        {
+            var differing = LastingOptions.Differing(_current.Options, next);
+            var options = LastingOptions.Keep(_current.Options, next);
+            if (options.Keys.Count == 0 && !options.Listen.IsLoopback)
+            {
+                // Sound by itself, since it names another address: adopted, it would leave the open one to everybody.
+                throw new ConfigurationException("The new configuration", [new Fault(
+                    "keys", 0, $"are gone while the gateway listens on {options.Listen.Host}.", "Keep the keys until it is started again elsewhere.")]);
+            }
+
+            _current = Make(options, _current.Snapshot.Version, _current.Upstreams, _current.Orders);
+            _configuration = new ConfigurationState(_clock.GetUtcNow(), null);
+            return differing;
+        }
+    }
+
+    /// <summary>Notes that the file cannot be used as it stands; what is in force stays.</summary>
+    /// <param name="fault">What is wrong with it.</param>
+    public void Refuse(string fault) => _configuration = _configuration with { Fault = fault };
+
+    /// <summary>Puts orders in force at once, and keeps them for the next start.</summary>
+    /// <param name="change">The new orders from those in force; null for none that can be given.</param>
+    /// <returns>
+    /// The orders in force, null where none could be given, and why they could not be kept; null where they were. An order holds even where
+    /// it cannot be kept: a full disk must not stop the operator.
+    /// </returns>
+    public (Orders? Orders, string? NotKept) Command(Func<Orders, Orders?> change)
+    {
+        lock (_publishing)
+        {
+            if (change(_current.Orders.At(_clock.GetUtcNow())) is not { } orders)
+            {
+                return (null, null);
+            }
+
+            _current = _current with { Orders = orders, Courses = new Courses(_current.Options, orders, _current.Snapshot.Fleet) };
+            try
+            {
+                _orders.Save(orders);
+                return (orders, null);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                return (orders, failure.Message);
+            }
+        }
+    }
+
+    private Regime Make(GatewayOptions options, long after, UpstreamSet? older, Orders orders)
+    {
+        var builder = new FleetBuilder(options, _pack);
+        var snapshot = Kept(builder, after);
+        return new Regime(
+            options, builder, snapshot, new UpstreamSet(options, snapshot.Fleet, _clock, older), new Callers(options),
+            new WorkloadReader(options, _pack, builder, _memory, _states), orders, new Courses(options, orders, snapshot.Fleet));
+    }
+
+    private FleetSnapshot Kept(FleetBuilder builder, long after)
+    {
+        var now = _clock.GetUtcNow();
+        var inputs = builder.Inputs(Math.Max(now.ToUnixTimeMilliseconds(), after + 1), Slot.Containing(now));
+        var snapshot = new FleetSnapshot(inputs with { Hostings = [.. inputs.Hostings.Select(_observed.Apply)] });
+        _ledger.SaveSnapshot(snapshot.Inputs, now);
+        return snapshot;
+    }
+}

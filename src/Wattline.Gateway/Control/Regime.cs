@@ -1,0 +1,22 @@
+using Wattline.Gateway.Configuration;
+using Wattline.Gateway.OpenAi;
+using Wattline.Gateway.Proxy;
+using Wattline.Routing;
+
+namespace Wattline.Gateway.Control;
+
+/// <summary>
+/// All that a request reads of the control plane. A request reads it once, so that whatever is published meanwhile, one answer rests on one
+/// configuration, one snapshot and the servers that belong to it.
+/// </summary>
+/// <param name="Options">The configuration in force.</param>
+/// <param name="Builder">Makes snapshots of it.</param>
+/// <param name="Snapshot">What is known now.</param>
+/// <param name="Upstreams">The servers, in the snapshot's row order.</param>
+/// <param name="Callers">Who may call.</param>
+/// <param name="Reader">Reads requests under it.</param>
+/// <param name="Orders">What the operator ordered.</param>
+/// <param name="Courses">What stands above the decision, by those orders and the configuration.</param>
+internal sealed record Regime(
+    GatewayOptions Options, FleetBuilder Builder, FleetSnapshot Snapshot, UpstreamSet Upstreams, Callers Callers, WorkloadReader Reader,
+    Orders Orders, Courses Courses);

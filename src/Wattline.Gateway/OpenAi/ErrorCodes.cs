@@ -1,0 +1,17 @@
+namespace Wattline.Gateway.OpenAi;
+
+/// <summary>Every code that an error of the gateway's own may carry; docs/configuration.md says when.</summary>
+internal static class ErrorCodes
+{
+    /// <summary>In the order of the alphabet.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        "admin_only", "background_not_served", "baseline_not_allowed", "bodies_full", "body_too_large", "budget_spent", "gateway_stopping",
+        "held_by_operator", "hint_too_long", "hint_twice", "internal_error", "invalid_api_key", "invalid_body", "invalid_cursor",
+        "invalid_json", "invalid_latency", "invalid_latency_scope", "invalid_limit", "invalid_order", "invalid_receipt", "invalid_session",
+        "invalid_tokens", "method_not_allowed", "missing_model", "model_not_found", "no_common_jurisdiction", "no_feasible_region",
+        "no_region_available", "not_found", "not_served", "operation_not_served", "order_not_found", "receipt_not_found", "region_failed",
+        "state_in_two_regions", "state_region_gone", "stream_cut", "too_many_orders", "tries_exhausted", "unknown_class", "unknown_hint",
+        "unknown_jurisdiction", "unknown_location", "unknown_parameter", "unknown_region", "unknown_state",
+    ];
+}

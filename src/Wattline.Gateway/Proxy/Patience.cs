@@ -1,0 +1,56 @@
+using Wattline.Gateway.Configuration;
+
+namespace Wattline.Gateway.Proxy;
+
+/// <summary>
+/// How long one attempt waits, for the region and for the client in turn: each wait has a limit of its own, all together have one more. Who
+/// was waited for when the time was over is who is at fault.
+/// </summary>
+internal sealed class Patience : IDisposable
+{
+    private readonly Limits _limits;
+    private readonly TimeProvider _clock;
+    private readonly CancellationTokenSource _source;
+    private readonly long _begun;
+
+    /// <summary>Begins with the wait for the region's first byte.</summary>
+    /// <param name="limits">The limits of waits.</param>
+    /// <param name="clock">Tells how much is left of the whole.</param>
+    /// <param name="client">Ends every wait: the client left.</param>
+    /// <param name="ending">Ends every wait as well: the gateway stops.</param>
+    public Patience(Limits limits, TimeProvider clock, CancellationToken client, CancellationToken ending = default)
+    {
+        (_limits, _clock, _begun) = (limits, clock, clock.GetTimestamp());
+        _source = CancellationTokenSource.CreateLinkedTokenSource(client, ending);
+        Wait(limits.FirstByteSeconds);
+    }
+
+    /// <summary>Cancelled when a wait was too long, or the client left.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Whether the client is waited for, and not the region.</summary>
+    public bool IsForClient { get; private set; }
+
+    /// <summary>From now on the region is waited for, and may be silent for so long.</summary>
+    public void AwaitRegion()
+    {
+        IsForClient = false;
+        Wait(_limits.BetweenBytesSeconds);
+    }
+
+    /// <summary>From now on the client is waited for: it must take in what is written to it.</summary>
+    public void AwaitClient()
+    {
+        IsForClient = true;
+        Wait(_limits.ClientSeconds);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _source.Dispose();
+
+    private void Wait(double seconds)
+    {
+        var left = _limits.AnswerSeconds - _clock.GetElapsedTime(_begun).TotalSeconds;
+        _source.CancelAfter(TimeSpan.FromSeconds(Math.Max(0, Math.Min(seconds, left))));
+    }
+}
