@@ -14,6 +14,10 @@ internal static class Chat
 
     public static string Streamed(string more = "") => Body(",\"stream\":true" + more);
 
+    /// <summary>What of a body goes on to a region: a stream that does not ask for its usage is asked for it.</summary>
+    public static string Upstream(string body) =>
+        body == Streamed() ? "{\"stream_options\":{\"include_usage\":true}," + body[1..] : body;
+
     public static HttpRequestMessage Request(string body, params (string Name, string Value)[] headers) =>
         Request(Encoding.UTF8.GetBytes(body), headers);
 

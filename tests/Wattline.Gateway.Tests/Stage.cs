@@ -28,15 +28,39 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>The same with further lines of configuration.</summary>
     public static async Task<Stage> StartAsync(string yaml, IEnumerable<string> sites, TimeProvider? clock = null, params string[] more)
     {
+        return await StartAsync(yaml, sites, clock, _ => more);
+    }
+
+    /// <summary>The same with further lines for each upstream by its rank, the first being 1.</summary>
+    public static async Task<Stage> StartAsync(string yaml, IEnumerable<string> sites, TimeProvider? clock, Func<int, string[]> more)
+    {
         var upstreams = new Dictionary<string, FaultyUpstream>();
         var entries = "";
         foreach (var site in sites)
         {
             upstreams[site] = await FaultyUpstream.StartAsync();
-            entries += Entry(site, upstreams.Count, upstreams[site].Address, more);
+            entries += Entry(site, upstreams.Count, upstreams[site].Address, more(upstreams.Count));
         }
 
         return new Stage(await TestGateway.StartAsync($"{Head}{yaml}\nupstreams:\n{entries}", clock), upstreams);
+    }
+
+    /// <summary>The same, where each model has a further option; empty for none.</summary>
+    public static Task<Stage> StartAllAsync(string model, params string[] sites) => StartWithAsync("", model, sites);
+
+    /// <summary>The same, with further lines of configuration.</summary>
+    public static async Task<Stage> StartWithAsync(string yaml, string model, params string[] sites)
+    {
+        var upstreams = new Dictionary<string, FaultyUpstream>();
+        var entries = "";
+        foreach (var site in sites)
+        {
+            upstreams[site] = await FaultyUpstream.StartAsync();
+            entries += Entry(site, upstreams.Count, upstreams[site].Address)
+                .Replace("{ name: m,", model.Length > 0 ? $"{{ name: m, {model}," : "{ name: m,", StringComparison.Ordinal);
+        }
+
+        return new Stage(await TestGateway.StartAsync($"{Head}limits: {{ unhealthy_s: 0.2 }}\n{yaml}\nupstreams:\n{entries}"), upstreams);
     }
 
     /// <summary>Lines that make carbon cost nothing.</summary>

@@ -1,6 +1,6 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace Wattline.Testing;
 
@@ -32,27 +32,51 @@ public sealed class RawUpstream : IAsyncDisposable
     private const string EventHead = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly RawBehaviour _behaviour;
+    private readonly ConcurrentQueue<string> _requests = new();
+    private readonly ConcurrentQueue<RawConnection> _connections = new();
+    private readonly Func<RawConnection, Task> _answer;
     private readonly Task _loop;
-    private int _connections;
+    private int _left;
 
     /// <summary>Listens on a free port.</summary>
     public RawUpstream(RawBehaviour behaviour)
+        : this(connection => AnswerAsync(connection, behaviour))
     {
-        _behaviour = behaviour;
+    }
+
+    /// <summary>Listens on a free port and answers in its own way.</summary>
+    /// <param name="answer">What is done once a connection's first request is whole; its end ends the connection.</param>
+    public RawUpstream(Func<RawConnection, Task> answer)
+    {
+        _answer = answer;
         _listener.Start();
+        Address = new Uri($"http://{_listener.LocalEndpoint}");
         _loop = AcceptAsync();
     }
 
-    /// <summary>Where it listens.</summary>
-    public Uri Address => new($"http://{_listener.LocalEndpoint}");
+    /// <summary>Where it listens, or did.</summary>
+    public Uri Address { get; }
 
     /// <summary>Connections that brought a request.</summary>
-    public int Connections => Volatile.Read(ref _connections);
+    public int Connections => _requests.Count;
+
+    /// <summary>Each connection's first request, head and body as they came, as Latin-1.</summary>
+    public IReadOnlyList<string> Requests => [.. _requests];
+
+    /// <summary>Bytes sent so far, on all connections.</summary>
+    public long Sent => _connections.Sum(connection => connection.Sent);
+
+    /// <summary>Connections that ended, whoever ended them.</summary>
+    public int Ended => Volatile.Read(ref _left);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_loop.IsCompleted)
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
         _listener.Dispose();
         await _loop;
@@ -77,59 +101,48 @@ public sealed class RawUpstream : IAsyncDisposable
 
     private async Task ServeAsync(Socket socket)
     {
-        using var connection = socket;
+        using var open = socket;
+        var connection = new RawConnection(socket, _stop.Token);
+        _connections.Enqueue(connection);
         try
         {
-            await ReadHeadAsync(connection);
-            Interlocked.Increment(ref _connections);
-            await AnswerAsync(connection);
+            if (await connection.ReadRequestAsync() is { } request)
+            {
+                _requests.Enqueue(request);
+                await _answer(connection);
+            }
         }
         catch (Exception gone) when (gone is OperationCanceledException or SocketException)
         {
             // The client left first, or the test is over.
         }
-    }
-
-    private async Task ReadHeadAsync(Socket connection)
-    {
-        var text = new StringBuilder();
-        var buffer = new byte[4096];
-        while (!text.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
+        finally
         {
-            var count = await connection.ReceiveAsync(buffer, _stop.Token);
-            if (count == 0)
-            {
-                throw new SocketException((int)SocketError.ConnectionReset);
-            }
-
-            text.Append(Encoding.Latin1.GetString(buffer, 0, count));
+            Interlocked.Increment(ref _left);
         }
     }
 
-    private async Task AnswerAsync(Socket connection)
+    private static async Task AnswerAsync(RawConnection connection, RawBehaviour behaviour)
     {
-        switch (_behaviour)
+        switch (behaviour)
         {
             case RawBehaviour.Garbage:
-                await SendAsync(connection, "\u0001\u0002 this is not HTTP \u00ff\u00fe\r\n\r\n");
+                await connection.SendAsync("\u0001\u0002 this is not HTTP \u00ff\u00fe\r\n\r\n");
                 break;
             case RawBehaviour.ShortBody:
-                await SendAsync(connection, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"id\":\"abc");
+                await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"id\":\"abc");
                 break;
             case RawBehaviour.HalfHeaders:
-                await SendAsync(connection, "HTTP/1.1 200 OK\r\nContent-Ty");
-                await Task.Delay(Timeout.Infinite, _stop.Token);
+                await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Ty");
+                await connection.StallAsync();
                 break;
             case RawBehaviour.ResetMidStream:
-                await SendAsync(connection, EventHead + "10\r\ndata: {\"a\": 1}\n\n\r\n");
-                await Task.Delay(50, _stop.Token);
-                connection.LingerState = new LingerOption(true, 0);
+                await connection.SendAsync(EventHead + "10\r\ndata: {\"a\": 1}\n\n\r\n");
+                await connection.ResetAsync();
                 break;
             case RawBehaviour.Reset:
-                connection.LingerState = new LingerOption(true, 0);
+                await connection.ResetAsync();
                 break;
         }
     }
-
-    private async Task SendAsync(Socket connection, string text) => await connection.SendAsync(Encoding.Latin1.GetBytes(text), _stop.Token);
 }

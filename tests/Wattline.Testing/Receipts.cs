@@ -53,11 +53,15 @@ public static class Receipts
             FirstByteMs = served ? random.NextDouble() * 900 : null,
             TotalMs = random.NextDouble() * 20_000,
             OverheadMs = random.NextDouble(),
+            Mode = Pick(random, Enum.GetValues<ReceiptMode>()),
+            Would = random.NextDouble() < 0.3 ? Cost(random) : null,
+            Baseline = random.NextDouble() < 0.3 ? Cost(random) : null,
         };
     }
 
     private static ReceiptAsk Ask(Random random, int prompt) => new(
-        Pick(random, Classes), Pick(random, Models), "São Paulo, BR", (random.NextDouble() * 180) - 90, (random.NextDouble() * 360) - 180,
+        random.Next(2) == 0 ? "chat" : "responses", Pick(random, Classes), Pick(random, Models), "São Paulo, BR",
+        (random.NextDouble() * 180) - 90, (random.NextDouble() * 360) - 180,
         random.NextDouble() < 0.5 ? random.NextDouble() * 5000 : null, Pick(random, Enum.GetValues<BudgetScope>()), "EU, CH",
         random.NextDouble() < 0.5 ? ["DE", "CH"] : null, prompt, random.Next(2000), prompt * 4.0, random.Next(20_000),
         random.NextDouble() < 0.3 ? Pick(random, Regions) : null, random.Next(prompt), random.Next(1_000_000),
@@ -65,7 +69,8 @@ public static class Receipts
 
     private static ReceiptCost Cost(Random random) => new(
         Pick(random, Regions), Energy.FromJoules(random.NextDouble() * 1e4), Carbon.FromGrams((random.NextDouble() * 2) - 0.1),
-        new Charge(Usd(random), Usd(random), Usd(random), Usd(random), default, Usd(random)), Usd(random));
+        new Charge(Usd(random), Usd(random), Usd(random), Usd(random), default, Usd(random)), Usd(random),
+        random.NextDouble() < 0.8 ? Pick(random, Enum.GetValues<Basis>()) : null);
 
     private static Money Usd(Random random) => Money.FromUsd((random.NextDouble() * 1e-3) - 1e-4);
 

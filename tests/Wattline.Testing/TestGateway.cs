@@ -25,6 +25,9 @@ public sealed class TestGateway : IAsyncDisposable
     /// <summary>A client of it.</summary>
     public HttpClient Client { get; }
 
+    /// <summary>Method and pattern of each path that it serves.</summary>
+    public IReadOnlyList<(string Method, string Pattern)> Routes => _host.Routes;
+
     /// <summary>Its ledger.</summary>
     public Ledger Ledger => _host.Ledger;
 
@@ -43,9 +46,37 @@ public sealed class TestGateway : IAsyncDisposable
     private static async Task<TestGateway> StartAsync(string yaml, TimeProvider? clock, DemoFleet? demo)
     {
         var folder = Directory.CreateTempSubdirectory("wattline-test-").FullName;
-        var options = ConfigurationReader.Read($"listen: http://127.0.0.1:0\nstate: {folder}\n{yaml}", "test.yaml", DataPack.Embedded, _ => null);
+        var options = ConfigurationReader.Read(Whole(yaml, folder), "test.yaml", DataPack.Embedded, _ => null);
         return new TestGateway(await GatewayHost.StartAsync(options, DataPack.Embedded, clock ?? TimeProvider.System, demo), folder);
     }
+
+    /// <summary>Starts one whose configuration is a file, which is read again when it changes.</summary>
+    /// <param name="yaml">Its configuration but for address and state.</param>
+    public static async Task<TestGateway> StartWithFileAsync(string yaml)
+    {
+        var folder = Directory.CreateTempSubdirectory("wattline-test-").FullName;
+        var path = Path.Combine(folder, "wattline.yaml");
+        await System.IO.File.WriteAllTextAsync(path, Whole(yaml, folder));
+        var file = new ConfigurationFile(path, DataPack.Embedded);
+        return new TestGateway(await GatewayHost.StartAsync(file.Read(), DataPack.Embedded, TimeProvider.System, null, file), folder);
+    }
+
+    /// <summary>Where its configuration file lies.</summary>
+    public string File => Path.Combine(_folder, "wattline.yaml");
+
+    /// <summary>Puts another configuration in the place of the file's, by a rename, as an orchestrator does.</summary>
+    /// <param name="yaml">The configuration but for address and state.</param>
+    public async Task ReplaceFileAsync(string yaml)
+    {
+        await System.IO.File.WriteAllTextAsync(File + ".new", Whole(yaml, _folder));
+        System.IO.File.Move(File + ".new", File, overwrite: true);
+    }
+
+    /// <summary>Stops it as a signal would; its ledger stays open until it is disposed of.</summary>
+    public Task StopAsync() => _host.StopAsync();
+
+    /// <summary>Has it read its file at once.</summary>
+    public void Reload() => _host.Reload();
 
     /// <summary>The YAML of an owned upstream that serves one model with figures of its own.</summary>
     /// <param name="region">Its name.</param>
@@ -85,4 +116,7 @@ public sealed class TestGateway : IAsyncDisposable
         await _host.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private static string Whole(string yaml, string folder) =>
+        (yaml.Contains("listen:", StringComparison.Ordinal) ? "" : "listen: http://127.0.0.1:0\n") + $"state: {folder}\n{yaml}";
 }

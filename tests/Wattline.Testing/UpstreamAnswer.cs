@@ -15,12 +15,13 @@ internal sealed class UpstreamAnswer(HttpContext context, RecordedRequest reques
     {
         UpstreamBehaviour.Answer { Body: null } when WantsStream() => StreamAsync(UsualEvents, TimeSpan.Zero),
         UpstreamBehaviour.Answer answer => JsonAsync(200, answer.Body ?? Completion()),
+        UpstreamBehaviour.Whole whole => WholeAsync(whole),
         UpstreamBehaviour.StallBeforeHeaders => StallAsync(),
         UpstreamBehaviour.StallAfter stall => AfterEventsAsync(stall.Events, StallAsync),
         UpstreamBehaviour.CutBeforeHeaders => CutAsync(),
         UpstreamBehaviour.CutAfter cut => AfterEventsAsync(cut.Events, CutLaterAsync),
         UpstreamBehaviour.Status status => StatusAsync(status),
-        UpstreamBehaviour.ErrorEventAfter error => AfterEventsAsync(error.Events, () => SendAsync(Error("The model fell over."))),
+        UpstreamBehaviour.ErrorEventAfter error => AfterEventsAsync(error.Events, () => SendAsync(error.Payload ?? Error("The model fell over."))),
         UpstreamBehaviour.SlowTokens slow => StreamAsync(slow.Events, slow.Between),
         UpstreamBehaviour.HugeLine huge => HugeLineAsync(huge.Bytes),
         UpstreamBehaviour.RedirectElsewhere redirect => RedirectAsync(redirect.To),
@@ -77,14 +78,19 @@ internal sealed class UpstreamAnswer(HttpContext context, RecordedRequest reques
         ["error"] = new JsonObject { ["message"] = message, ["type"] = "server_error", ["param"] = null, ["code"] = null },
     }.ToJsonString();
 
-    private static string Chunk(JsonArray choices, JsonObject? usage) => new JsonObject
+    private bool WantsUsage() => Parsed()?["stream_options"]?["include_usage"]?.GetValueKind() == JsonValueKind.True;
+
+    /// <summary>A chunk; where usage is asked for, each has the field and all but the last say null.</summary>
+    private string Chunk(JsonArray choices, JsonObject? usage)
     {
-        ["id"] = "chatcmpl-test",
-        ["object"] = "chat.completion.chunk",
-        ["created"] = 1,
-        ["choices"] = choices,
-        ["usage"] = usage,
-    }.ToJsonString();
+        var chunk = new JsonObject { ["id"] = "chatcmpl-test", ["object"] = "chat.completion.chunk", ["created"] = 1, ["choices"] = choices };
+        if (WantsUsage())
+        {
+            chunk["usage"] = usage;
+        }
+
+        return chunk.ToJsonString();
+    }
 
     private static JsonArray Choice(JsonObject delta, string? finish) =>
         new(new JsonObject { ["index"] = 0, ["delta"] = delta, ["finish_reason"] = finish });
@@ -93,7 +99,7 @@ internal sealed class UpstreamAnswer(HttpContext context, RecordedRequest reques
     {
         await EventsAsync(events, between);
         await SendAsync(Chunk(Choice([], "stop"), null));
-        if (Parsed()?["stream_options"]?["include_usage"]?.GetValueKind() == JsonValueKind.True)
+        if (WantsUsage())
         {
             await SendAsync(Chunk([], Usage(events)));
         }
@@ -168,6 +174,12 @@ internal sealed class UpstreamAnswer(HttpContext context, RecordedRequest reques
         context.Response.Headers.ContentEncoding = "gzip";
         await using var gzip = new GZipStream(context.Response.Body, CompressionLevel.Fastest, leaveOpen: true);
         await gzip.WriteAsync(Encoding.UTF8.GetBytes(body), context.RequestAborted);
+    }
+
+    private Task WholeAsync(UpstreamBehaviour.Whole whole)
+    {
+        context.Response.ContentType = whole.ContentType;
+        return context.Response.WriteAsync(whole.Body, context.RequestAborted);
     }
 
     private Task JsonAsync(int status, string body)

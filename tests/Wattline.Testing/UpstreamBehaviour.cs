@@ -7,6 +7,9 @@ public abstract record UpstreamBehaviour
     /// <param name="Body">The body as it is sent; null for a chat completion that echoes the request in <c>echo</c>.</param>
     public sealed record Answer(string? Body = null) : UpstreamBehaviour;
 
+    /// <summary>Answers 200 with bytes as given.</summary>
+    public sealed record Whole(string Body, string ContentType = "text/event-stream") : UpstreamBehaviour;
+
     /// <summary>Reads the request and says nothing until the client leaves.</summary>
     public sealed record StallBeforeHeaders : UpstreamBehaviour;
 
@@ -26,7 +29,9 @@ public abstract record UpstreamBehaviour
     public sealed record Status(int Code, string? Body = null, IReadOnlyDictionary<string, string>? Headers = null) : UpstreamBehaviour;
 
     /// <summary>Sends an error as an event after so many good ones, then ends in good order.</summary>
-    public sealed record ErrorEventAfter(int Events = 2) : UpstreamBehaviour;
+    /// <param name="Events">Good ones before it.</param>
+    /// <param name="Payload">The event's data; null for OpenAI's error shape.</param>
+    public sealed record ErrorEventAfter(int Events = 2, string? Payload = null) : UpstreamBehaviour;
 
     /// <summary>So many events, each so long after the one before.</summary>
     public sealed record SlowTokens(int Events, TimeSpan Between) : UpstreamBehaviour;

@@ -53,7 +53,9 @@ public class DotNetClientTests
     {
         await using var gateway = await TestGateway.StartDemoAsync();
         var models = await new OpenAIModelClient(new ApiKeyCredential("unused"), Options(gateway)).GetModelsAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(["llama-3.1-70b", "llama-3.1-8b"], models.Value.Select(model => model.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["llama-3.1-70b", "llama-3.1-8b", "omni-moderation-latest", "text-embedding-3-small"],
+            models.Value.Select(model => model.Id).Order(StringComparer.Ordinal));
     }
 
     private static ChatClient Client(TestGateway gateway, string model = "llama-3.1-8b") => new(model, new ApiKeyCredential("unused"), Options(gateway));

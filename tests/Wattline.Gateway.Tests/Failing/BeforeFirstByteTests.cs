@@ -1,3 +1,4 @@
+using Wattline.Feasibility;
 using Wattline.Routing;
 using Wattline.Testing;
 
@@ -6,14 +7,15 @@ namespace Wattline.Gateway.Tests.Failing;
 /// <summary>Faults that the client need not notice: the next region answers.</summary>
 public sealed class BeforeFirstByteTests
 {
-    private const string Limits = "limits: { first_byte_s: 0.4, unhealthy_s: 2 }";
+    // The budget leaves time for another region after a stall, on a slow machine as well.
+    private const string Limits = "classes: { chat: { budget_ms: 60000 } }\nlimits: { first_byte_s: 0.4, unhealthy_s: 2 }";
 
     public static TheoryData<string, bool> Faults
     {
         get
         {
             var faults = new TheoryData<string, bool>();
-            foreach (var fault in new[] { "refuse", "cut", "stall", "500", "503", "429", "401", "404", "redirect" })
+            foreach (var fault in new[] { "refuse", "cut", "stall", "500", "503", "429", "401", "redirect" })
             {
                 faults.Add(fault, false);
                 faults.Add(fault, true);
@@ -50,6 +52,31 @@ public sealed class BeforeFirstByteTests
         Assert.Equal("se", (await stage.AskAsync(body)).Region);
     }
 
+    [Fact]
+    public async Task AModelThatIsUnknownThereIsAskedElsewhereAndNobodyRests()
+    {
+        await using var stage = await Stage.StartAsync("se", "de");
+        stage["se"].Next(new UpstreamBehaviour.Status(404));
+        Assert.Equal("de", (await stage.AskAsync()).Region);
+        Assert.Equal("se", (await stage.AskAsync()).Region);
+    }
+
+    [Theory]
+    [InlineData("""{"error":{"message":"Out of memory","code":500}}""")]
+    [InlineData("""{"object":"error","message":"Out of memory"}""")]
+    [InlineData("<html>hello</html>")]
+    [InlineData("not JSON at all \r\n")]
+    [InlineData("")]
+    public async Task AnErrorWithAGoodStatusIsAFailure(string body)
+    {
+        await using var stage = await Stage.StartAsync("se", "de");
+        stage["se"].Next(new UpstreamBehaviour.Answer(body));
+        var answer = await stage.AskAsync();
+        Assert.Equal((200, "de"), (answer.Status, answer.Region));
+        Assert.Equal(["se", "de"], (await stage.ReceiptAsync(answer)).Tried);
+        Assert.Equal("de", (await stage.AskAsync()).Region);
+    }
+
     [Theory]
     [InlineData(RawBehaviour.Garbage)]
     [InlineData(RawBehaviour.Reset)]
@@ -70,17 +97,22 @@ public sealed class BeforeFirstByteTests
         Assert.Equal(["se", "de"], (await gateway.FindAsync(answer.Header("Decision")!)).Tried);
     }
 
-    [Fact]
-    public async Task RetryAfterIsObeyedWithinBounds()
+    /// <summary>A region that is full is not ill: its rests do not grow, and its reason is capacity.</summary>
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task RetryAfterIsObeyedWithinBounds(int status)
     {
         var clock = new FakeClock();
         await using var stage = await Stage.StartAsync(Limits, ["se", "de"], clock);
-        foreach (var (asked, rest) in new[] { ("5", 5.0), ("1", 4.0), ("99999", 32.0), ("99999999999999", 16.0) })
+        foreach (var (asked, rest) in new[] { ("5", 5.0), ("1", 2.0), ("99999", 32.0), ("20", 20.0) })
         {
-            stage["se"].Next(new UpstreamBehaviour.Status(429, Headers: new Dictionary<string, string> { ["Retry-After"] = asked }));
+            stage["se"].Next(new UpstreamBehaviour.Status(status, Headers: new Dictionary<string, string> { ["Retry-After"] = asked }));
             Assert.Equal("de", (await stage.AskAsync()).Region);
             clock.Advance(TimeSpan.FromSeconds(rest - 0.01));
-            Assert.Equal("de", (await stage.AskAsync()).Region);
+            var passedOver = await stage.AskAsync();
+            Assert.Equal("de", passedOver.Region);
+            Assert.Equal(Infeasibility.Capacity, (await stage.ReceiptAsync(passedOver)).Rows.Single(row => row.Region == "se").Blocked);
             clock.Advance(TimeSpan.FromSeconds(0.02));
         }
 

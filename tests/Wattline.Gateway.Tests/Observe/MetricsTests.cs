@@ -23,7 +23,7 @@ public partial class MetricsTests
         Assert.Equal(5, Sum(page, "wattline_requests_total"));
         Assert.Equal(totals.Energy.Joules, Sum(page, "wattline_energy_joules_total"), 6);
         Assert.Equal(totals.Cost.Usd, Sum(page, "wattline_cost_usd_total"), 12);
-        Assert.Equal(totals.PromptTokens + totals.OutputTokens, Sum(page, "gen_ai_client_token_usage_total"));
+        Assert.Equal(totals.PromptTokens + totals.OutputTokens, Sum(page, "gen_ai_client_token_usage_sum"));
         Assert.Equal(5, Sum(page, "gen_ai_server_request_duration_seconds_count"));
     }
 

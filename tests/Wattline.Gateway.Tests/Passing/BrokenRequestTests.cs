@@ -19,7 +19,7 @@ public sealed class BrokenRequestTests
         { "{\"model\":\"m\"}{}", "invalid_json", "not valid JSON" },
         { "{\"model\":\"m\",}", "invalid_json", "not valid JSON" },
         { "{\"model\":\"m\",\"seed\":NaN}", "invalid_json", "not valid JSON" },
-        { "{\"model\":\"m\",\"messages\":" + Deep + "}", "invalid_json", "depth" },
+        { "{\"model\":\"m\",\"messages\":" + Deep + "}", "invalid_json", "nested" },
         { "{\"model\":\"m\",\"model\":\"m\"}", "invalid_json", "given twice" },
         { "{\"model\":\"m\",\"mod\\u0065l\":\"n\"}", "invalid_json", "given twice" },
         { "{\"model\":7}", "invalid_json", "must be a string" },
@@ -88,7 +88,7 @@ public sealed class BrokenRequestTests
     [InlineData("GET", "/v1/chat/completions", 405)]
     [InlineData("OPTIONS", "/v1/chat/completions", 405)]
     [InlineData("PUT", "/v1/chat/completions", 405)]
-    [InlineData("POST", "/v1/embeddings", 404)]
+    [InlineData("POST", "/v1/rerank", 404)]
     [InlineData("GET", "/v1/nothing.txt", 404)]
     [InlineData("GET", "/v1/models/none.gguf", 404)]
     public async Task WhatIsNotServedGetsOpenAisError(string method, string path, int status)

@@ -10,8 +10,8 @@ public sealed class ResponsePassingTests
 {
     [Theory]
     [InlineData("""{ "id" : "x",  "odd": [1.0e2, "ü😀"], "usage": {"prompt_tokens":3,"completion_tokens":4} }""")]
-    [InlineData("not JSON at all \r\n")]
-    [InlineData("")]
+    [InlineData(" \n{\t}\r\n")]
+    [InlineData("{\"half\": tru")]
     public async Task ABodyComesBackByteForByte(string body)
     {
         await using var stage = await Stage.StartAsync("se");
@@ -108,7 +108,7 @@ public sealed class ResponsePassingTests
 
         Assert.Equal((200, expected), (answer.Status, answer.Text));
         Assert.Equal("text/event-stream", answer.Headers["Content-Type"]);
-        Assert.Equal((ReceiptOutcome.Served, UsageSource.Counted, 5), (receipt.Outcome, receipt.UsageSource, (int)receipt.OutputTokens));
+        Assert.Equal((ReceiptOutcome.Served, UsageSource.Upstream, 5), (receipt.Outcome, receipt.UsageSource, (int)receipt.OutputTokens));
         Assert.True(receipt.Streamed);
     }
 

@@ -63,7 +63,8 @@ public sealed class EventStreamRelayTests
 
     private static (string Text, TokenUsage Usage, bool Finished, bool Complete, bool Error) Run(byte[] bytes, Func<int> step)
     {
-        var relay = new EventStreamRelay(_ => ",\"more\":1"u8.ToArray());
+        var events = new ChatEventReader(_ => ",\"more\":1"u8.ToArray(), hidesUsage: false);
+        var relay = new EventStreamRelay(events);
         var onward = new ArrayBufferWriter<byte>();
         for (var at = 0; at < bytes.Length;)
         {
@@ -73,6 +74,6 @@ public sealed class EventStreamRelayTests
         }
 
         relay.Finish(onward);
-        return (Encoding.UTF8.GetString(onward.WrittenSpan), relay.Usage(100), relay.IsFinished, relay.IsComplete, relay.ReportedError);
+        return (Encoding.UTF8.GetString(onward.WrittenSpan), events.Usage(100), events.IsFinished, events.IsComplete, events.ReportedError);
     }
 }

@@ -81,19 +81,24 @@ public sealed class RequestPeekTests
                 body[random.Next(body.Length)] = (byte)random.Next(256);
             }
 
-            var read = RequestPeek.TryRead(body, out var peek, out var problem);
+            var read = RequestPeek.TryRead(body, Operation.Chat, out var peek, out var problem);
 
             Assert.Equal(read, problem.Length == 0);
-            if (read && peek.Model is { } model)
+            if (read && peek.Model is not null)
             {
-                Assert.Equal(model, JsonSerializer.Deserialize<string>(body.AsSpan(peek.ModelRange)));
+                // What is renamed reads as the new name, and nothing else has changed.
+                var renamed = Splice.Apply(body, peek.Rename("other name"), peek.AskForUsage());
+                Assert.True(RequestPeek.TryRead(renamed.Span, Operation.Chat, out var again, out problem), problem);
+                Assert.Equal("other name", again.Model);
+                Assert.Equal((peek.Stream, peek.PromptTokens, peek.MaxTokens), (again.Stream, again.PromptTokens, again.MaxTokens));
+                Assert.Equal(peek.Metadata, again.Metadata);
             }
         }
     }
 
     private static RequestPeek Read(string body)
     {
-        Assert.True(RequestPeek.TryRead(Encoding.UTF8.GetBytes(body), out var peek, out var problem), problem);
+        Assert.True(RequestPeek.TryRead(Encoding.UTF8.GetBytes(body), Operation.Chat, out var peek, out var problem), problem);
         return peek;
     }
 }

@@ -12,7 +12,8 @@ public sealed class ResidencyRuleTests
     [MemberData(nameof(Faults))]
     public async Task ARuleOfTheEuHoldsWhenEveryEuRegionFails(string fault)
     {
-        await using var stage = await Stage.StartAsync("limits: { first_byte_s: 0.2, tries: 5 }", ["us-va", "se", "de"]);
+        await using var stage = await Stage.StartAsync(
+            "classes: { chat: { budget_ms: 60000 } }\nlimits: { first_byte_s: 0.2, tries: 5 }", ["us-va", "se", "de"]);
         foreach (var region in new[] { "se", "de" })
         {
             await BreakAsync(stage[region], fault);

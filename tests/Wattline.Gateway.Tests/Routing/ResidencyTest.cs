@@ -38,7 +38,7 @@ public sealed class ResidencyTest
             var options = Options(everyone);
             var builder = new FleetBuilder(options, DataPack.Embedded);
             var snapshot = new FleetSnapshot(builder.Inputs(1, Slot.At(2026, 6, 1)));
-            var reader = new WorkloadReader(options, DataPack.Embedded, builder, new Memory(options.Limits, TimeProvider.System));
+            var reader = new WorkloadReader(options, DataPack.Embedded, builder, new Memory(options.Limits, TimeProvider.System), new StateRegister(null));
             var table = new CandidateTable();
             for (var request = 0; request < 20_000; request++)
             {
@@ -65,6 +65,7 @@ public sealed class ResidencyTest
         // The clock moves with the requests: a region that failed rests for five of them and more.
         var (clock, turn) = (new FakeClock(), new Lock());
         await using var stage = await Stage.StartAsync(
+            "classes: { chat: { budget_ms: 60000 } }\n" +
             $"limits: {{ unhealthy_s: 0.1, first_byte_s: 0.3, between_bytes_s: 0.3, tries: 6 }}\nkeys:\n{KeyLines(keys)}",
             sites.Select(site => site.Site), clock);
         foreach (var (site, at) in sites.Select((site, at) => (site.Site, at)))
@@ -134,7 +135,7 @@ public sealed class ResidencyTest
     {
         var inMetadata = hint is not null && random.Next(2) == 0;
         var body = Chat.Body(inMetadata ? $",\"metadata\":{{\"wattline_residency\":\"{hint}\"}}" : "");
-        Assert.True(RequestPeek.TryRead(Encoding.UTF8.GetBytes(body), out var peek, out var problem), problem);
+        Assert.True(RequestPeek.TryRead(Encoding.UTF8.GetBytes(body), Operation.Chat, out var peek, out var problem), problem);
         var headers = new HeaderDictionary
         {
             ["X-Wattline-Class"] = random.Next(3) == 0 ? "chat" : "batch",
@@ -145,7 +146,7 @@ public sealed class ResidencyTest
             headers["X-Wattline-Residency"] = hint;
         }
 
-        return reader.Read(peek, Hints.Read(headers, peek), body.Length, key, snapshot, out _);
+        return reader.Read(Operation.Chat, peek, Hints.Read(headers, peek), body.Length, key, snapshot, out _);
     }
 
     private static GatewayOptions Options(string residency)

@@ -138,7 +138,7 @@ public sealed class StandInServerTests
     [InlineData("POST", "/v1/chat/completions", "{\"model\":\"none\",\"messages\":[{}]}", 404, "model_not_found")]
     [InlineData("PUT", "/v1/chat/completions", "{}", 405, "method_not_supported")]
     [InlineData("POST", "/v1/models", "{}", 405, "method_not_supported")]
-    [InlineData("POST", "/v1/embeddings", "{}", 404, "unknown_url")]
+    [InlineData("POST", "/v1/audio/speech", "{}", 404, "unknown_url")]
     public async Task FaultsHaveOpenAisShape(string method, string path, string body, int status, string? code)
     {
         await using var server = await StandInServer.StartAsync(Options, Token);

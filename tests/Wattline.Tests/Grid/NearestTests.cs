@@ -17,6 +17,11 @@ public sealed class NearestTests
     [Fact]
     public void NothingNearIsNothing() => Assert.Empty(Nearest.Names("quetzalcoatl", Known, 3));
 
+    /// <summary>Whoever sends a text of megabytes for a name must not get its letters compared with those of all names.</summary>
+    [Fact(Timeout = 5_000)]
+    public async Task ALongTextIsNearNothingAndSoonSaid() =>
+        Assert.Empty(await Task.Run(() => Nearest.Names(new string('s', 20_000_000), Known, 3), TestContext.Current.CancellationToken));
+
     [Fact]
     public void DistanceIsSymmetricAndZeroOnlyForEqualText() => Prop.ForAll(
         ArbMap.Default.ArbFor<NonNull<string>>(), ArbMap.Default.ArbFor<NonNull<string>>(),

@@ -19,7 +19,7 @@ public sealed record DecisionCase(
     IReadOnlyDictionary<string, Infeasibility> Live)
 {
     private static readonly Provenance Chosen = new("generated", "", null, Basis.Chosen);
-    private static readonly Infeasibility[] LiveBits = [Infeasibility.Capacity, Infeasibility.Unhealthy, Infeasibility.SignalMissing];
+    private static readonly Infeasibility[] LiveBits = [Infeasibility.Capacity, Infeasibility.Unhealthy, Infeasibility.SignalMissing, Infeasibility.Withdrawn];
 
     /// <summary>A case drawn from a seed: 1 to 40 regions, 1 to 3 models, 1 to 4 options, both kinds of carbon, often with gaps.</summary>
     public static DecisionCase Drawn(int seed, int? regions = null)

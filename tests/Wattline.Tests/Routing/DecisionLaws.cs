@@ -91,6 +91,43 @@ public sealed class DecisionLaws
     });
 
     [Fact]
+    public void AMoveIsNeverPricedAboveItsWholeOneOffCost() => Each(one =>
+    {
+        var expected = 1 + (one.Options.Length * 3.7);
+        var shared = one with { Work = one.Work with { State = one.Work.State with { ExpectedRequests = expected } } };
+        var whole = one with { Work = one.Work with { State = one.Work.State with { ExpectedRequests = 1 } } };
+        foreach (var (part, all) in Pairs(shared, whole).Where(pair => pair.Item1.Priced is not null))
+        {
+            var (asked, once) = (part.Priced!.Value.Charge.Migration.Usd, all.Priced!.Value.Charge.Migration.Usd);
+            Assert.True(Math.Abs(asked) <= Math.Abs(once));
+            Assert.Equal(once, asked * expected, 1e-12 * Math.Abs(once));
+        }
+    });
+
+    [Fact]
+    public void NothingIsPaidToStayNorToMoveWithoutState() => Each(one =>
+    {
+        foreach (var row in one.Decide().Rows.Rows.Where(row => row.Priced is not null && row.Row == one.Work.State.HomeRow))
+        {
+            Assert.Equal(0, row.Priced!.Value.Charge.Migration.Usd);
+        }
+
+        var stateless = one with { Work = one.Work with { State = default } };
+        Assert.All(stateless.Decide().Rows.Rows, row => Assert.Equal(0, row.Priced?.Charge.Migration.Usd ?? 0));
+    });
+
+    [Fact]
+    public void MoreInTheCacheNeverTakesMoreAtHome() => Each(one =>
+    {
+        var more = one.Work.State with { CachedTokens = (one.Work.State.CachedTokens + one.Work.PromptTokens) / 2 };
+        foreach (var (less, fuller) in Pairs(one, one with { Work = one.Work with { State = more } }).Where(pair => pair.Item1.Row == more.HomeRow))
+        {
+            Assert.True(fuller.Use.ItEnergy.Joules <= less.Use.ItEnergy.Joules && fuller.Use.GpuSeconds <= less.Use.GpuSeconds);
+            Assert.True(fuller.Use.LatencyMs <= less.Use.LatencyMs);
+        }
+    });
+
+    [Fact]
     public void ChargeIsTheSumOfItsItems() => Each(one =>
     {
         foreach (var charge in one.Decide().Rows.Rows.Where(row => row.Priced is not null).Select(row => row.Priced!.Value.Charge))

@@ -29,12 +29,12 @@ public sealed class JsonShapeTests
     [Fact]
     public void NamesCarryUnits()
     {
-        var cost = new ReceiptCost("se-sto", Energy.FromJoules(1), Carbon.FromGrams(2), default, Money.FromUsd(3));
+        var cost = new ReceiptCost("se-sto", Energy.FromJoules(1), Carbon.FromGrams(2), default, Money.FromUsd(3), Basis.Measured);
 
         Assert.Equal(
             """
             {"region":"se-sto","energyJ":1,"emissionsG":2,"charge":{"computeUsd":0,"carbonUsd":0,"egressUsd":0,"migrationUsd":0,"loadUsd":0,
-            "complianceUsd":0,"totalUsd":0},"scoreUsd":3}
+            "complianceUsd":0,"totalUsd":0},"scoreUsd":3,"energyBasis":"measured"}
             """.Replace("\n", "", StringComparison.Ordinal),
             JsonSerializer.Serialize(cost, WattlineJson.Options));
     }

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Wattline.Routing;
+using Wattline.Signals;
 using Wattline.Storage;
 using Wattline.Testing;
 
@@ -29,6 +30,29 @@ public sealed class ReceiptBlobTests
 
         Assert.Throws<ArgumentException>(() => packer.Pack(receipt with { TotalMs = double.NaN }));
         Assert.Equivalent(receipt, ReceiptBlob.Unpack(packer.Pack(receipt)), strict: true);
+    }
+
+    /// <summary>Version 3 is version 4 without the last byte of each cost.</summary>
+    [Fact]
+    public void AReceiptOfVersion3HasNoBasis()
+    {
+        using var packer = new ReceiptBlob();
+        var receipt = Receipts.One(3, new ReceiptId(1), TemporaryLedger.Noon) with
+        {
+            RunnerUp = null,
+            Rows = [],
+            Mode = ReceiptMode.Routed,
+            Would = null,
+            Baseline = null,
+        };
+        Assert.NotNull(receipt.Served);
+        var blob = packer.Pack(receipt with { Served = receipt.Served with { EnergyBasis = Basis.Published } }).ToList();
+        // What follows the basis: no runner-up, no rows, the mode, and neither what would have been nor a baseline.
+        Assert.Equal([(byte)Basis.Published + 1, 0, 0, (byte)ReceiptMode.Routed, 0, 0], blob[^6..]);
+        blob.RemoveAt(blob.Count - 6);
+        blob[0] = 3;
+
+        Assert.Equivalent(receipt with { Served = receipt.Served with { EnergyBasis = null } }, ReceiptBlob.Unpack([.. blob]), strict: true);
     }
 
     [Fact]

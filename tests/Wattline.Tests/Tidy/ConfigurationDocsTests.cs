@@ -60,7 +60,7 @@ public sealed partial class ConfigurationDocsTests
         .Select(factor => double.Parse(factor.Replace("_", "", StringComparison.Ordinal), CultureInfo.InvariantCulture))
         .Aggregate(1.0, (product, factor) => product * factor).ToString("#,0.####", CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"(?:\.(?:Text|Required|Name|Number|Whole|OneOf|Texts|Section|Sections|List)\(|Read(?:Place|Residency)\(\w+, )""(?<key>\w+)""")]
+    [GeneratedRegex(@"(?:\.(?:Text|Required|Name|Number|Whole|OneOf|Flag|Texts|Section|Sections|List)\(|Read(?:Place|Residency)\(\w+, |ReadPage\()""(?<key>\w+)""")]
     private static partial Regex KeyRead();
 
     [GeneratedRegex(@"\.(?:Number|Whole)\(""(?<key>\w+)"", (?<least>-?[\d._e]+), (?<most>[\d._e]+)")]

@@ -19,7 +19,6 @@ public sealed class SizeTests
         ["src/Wattline.Gateway/Configuration/YamlSection.cs"] = 1,
         ["src/Wattline.Gateway/Explain/Explainer.cs"] = 2,
         ["src/Wattline.Gateway/OpenAi/Callers.cs"] = 1,
-        ["src/Wattline.Gateway/OpenAi/ChatEndpoint.cs"] = 1,
         ["src/Wattline.Gateway/OpenAi/ModelsEndpoint.cs"] = 1,
         ["src/Wattline.Gateway/OpenAi/WorkloadReader.cs"] = 4,
         ["src/Wattline.Gateway/Proxy/Forwarder.cs"] = 5,
