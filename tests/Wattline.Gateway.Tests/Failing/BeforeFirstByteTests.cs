@@ -8,7 +8,7 @@ namespace Wattline.Gateway.Tests.Failing;
 public sealed class BeforeFirstByteTests
 {
     // The budget leaves time for another region after a stall, on a slow machine as well.
-    private const string Limits = "classes: { chat: { budget_ms: 60000 } }\nlimits: { first_byte_s: 0.4, unhealthy_s: 2 }";
+    private const string Limits = "classes: { chat: { budget_ms: 60000 } }\nlimits: { first_byte_s: 1.5, unhealthy_s: 2 }";
 
     public static TheoryData<string, bool> Faults
     {

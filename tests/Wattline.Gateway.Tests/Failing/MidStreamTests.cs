@@ -8,7 +8,7 @@ namespace Wattline.Gateway.Tests.Failing;
 /// <summary>Faults that the client must notice: what it saw cannot be taken back.</summary>
 public sealed class MidStreamTests
 {
-    private const string Limits = "limits: { between_bytes_s: 0.3 }";
+    private const string Limits = "limits: { between_bytes_s: 1 }";
 
     public static TheoryData<string> Faults => ["cut", "stall"];
 

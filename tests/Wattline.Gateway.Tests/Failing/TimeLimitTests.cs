@@ -18,7 +18,7 @@ public sealed class TimeLimitTests
     public async Task AHeadWithoutAnAnswerIsCutByTheFirstByte(bool streamed, string sent)
     {
         await using var silent = new ScriptedUpstream(sent);
-        await AssertMovesOnAsync(silent, "first_byte_s: 0.5, between_bytes_s: 60, connect_s: 60", streamed);
+        await AssertMovesOnAsync(silent, "first_byte_s: 1, between_bytes_s: 60, connect_s: 60", streamed);
     }
 
     /// <summary>The whole of it is held until it is there, so that the client has seen nothing.</summary>
@@ -26,7 +26,7 @@ public sealed class TimeLimitTests
     public async Task AnAnswerThatFallsSilentBeforeItIsWholeIsCutBetweenBytes()
     {
         await using var silent = new ScriptedUpstream(Json, "{\"choices\":");
-        await AssertMovesOnAsync(silent, "first_byte_s: 60, between_bytes_s: 0.5, connect_s: 60", streamed: false);
+        await AssertMovesOnAsync(silent, "first_byte_s: 60, between_bytes_s: 1, connect_s: 60", streamed: false);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class ResidencyRuleTests
     public async Task ARuleOfTheEuHoldsWhenEveryEuRegionFails(string fault)
     {
         await using var stage = await Stage.StartAsync(
-            "classes: { chat: { budget_ms: 60000 } }\nlimits: { first_byte_s: 0.2, tries: 5 }", ["us-va", "se", "de"]);
+            "classes: { chat: { budget_ms: 60000 } }\nlimits: { first_byte_s: 0.8, tries: 5 }", ["us-va", "se", "de"]);
         foreach (var region in new[] { "se", "de" })
         {
             await BreakAsync(stage[region], fault);
