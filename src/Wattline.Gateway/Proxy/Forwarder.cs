@@ -111,7 +111,7 @@ internal sealed class Forwarder(Connections connections, StateRegister states, E
         {
             // Not even an empty write is allowed where a status forbids a body, as 204 does.
             context.Response.ContentLength = body.Length;
-            await WriteAsync(context, body, patience);
+            await patience.WriteAsync(context, body);
         }
 
         return new ForwardResult(
@@ -141,12 +141,12 @@ internal sealed class Forwarder(Connections connections, StateRegister states, E
         var chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
         try
         {
-            await WriteAsync(context, begun, patience);
+            await patience.WriteAsync(context, begun);
             int read;
-            while ((read = await ReadAsync(from, chunk, patience)) > 0)
+            while ((read = await patience.ReadAsync(from, chunk)) > 0)
             {
                 exchange.ResponseBytes += read;
-                await WriteAsync(context, chunk.AsMemory(0, read), patience);
+                await patience.WriteAsync(context, chunk.AsMemory(0, read));
                 if (exchange.ResponseBytes > exchange.Regime.Options.Limits.AnswerBytes)
                 {
                     return CutOff(exchange, response, firstByteAt, TooLong);
@@ -177,22 +177,6 @@ internal sealed class Forwarder(Connections connections, StateRegister states, E
         exchange.Context.Abort();
         var seen = Estimate(exchange, exchange.ResponseBytes);
         return new ForwardResult(ForwardOutcome.Cut, (int)response.StatusCode, seen, firstByteAt, 0, null, problem);
-    }
-
-    private static ValueTask<int> ReadAsync(Stream from, byte[] chunk, Patience patience)
-    {
-        patience.AwaitRegion();
-        return from.ReadAsync(chunk, patience.Token);
-    }
-
-    /// <summary>Writes piece by piece, each in its time: a client that reads slowly gets all, and one that reads nothing is left.</summary>
-    private static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> bytes, Patience patience)
-    {
-        for (var at = 0; at < bytes.Length; at += Limits.ClientPiece)
-        {
-            patience.AwaitClient();
-            await context.Response.Body.WriteAsync(bytes.Slice(at, Math.Min(Limits.ClientPiece, bytes.Length - at)), patience.Token);
-        }
     }
 
     private async Task<ForwardResult> StreamAsync(Exchange exchange, HttpResponseMessage response, bool hidesUsage, Patience patience)
@@ -270,7 +254,7 @@ internal sealed class Forwarder(Connections connections, StateRegister states, E
                 relay.Feed(chunk.AsSpan(0, read), onward);
                 patience.AwaitClient();
                 await onward.FlushAsync(patience.Token);
-                read = await ReadAsync(from, chunk, patience);
+                read = await patience.ReadAsync(from, chunk);
             }
 
             if (read == 0)

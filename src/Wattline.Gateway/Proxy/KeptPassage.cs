@@ -7,7 +7,7 @@ using Wattline.Gateway.OpenAi;
 namespace Wattline.Gateway.Proxy;
 
 /// <summary>Passes a request about something kept to the region that keeps it, and the answer back. There is no other region to try.</summary>
-internal sealed class KeptPassage(Connections connections, Ending ending)
+internal sealed class KeptPassage(Connections connections, Ending ending, TimeProvider clock)
 {
     private const int LargestReadAnswer = 8 << 20, ChunkSize = 16 << 10;
 
@@ -23,8 +23,7 @@ internal sealed class KeptPassage(Connections connections, Ending ending)
         HttpContext context, Limits bounds, Upstream upstream, Uri address, ReadOnlyMemory<byte> body, Action<ReadOnlySpan<byte>> seen)
     {
         var region = upstream.Options.Region.Id;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, ending.WhenCut);
-        patience.CancelAfter(TimeSpan.FromSeconds(bounds.FirstByteSeconds));
+        using var patience = new Patience(bounds, clock, context.RequestAborted, ending.WhenCut);
         try
         {
             var method = new HttpMethod(context.Request.Method);
@@ -37,7 +36,7 @@ internal sealed class KeptPassage(Connections connections, Ending ending)
 
             Passage.CopyHeaders(response, context);
             context.Response.Headers[Hints.Prefix + "Region"] = region;
-            await CopyAsync(context, response, bounds, response.IsSuccessStatusCode && !Passage.IsEventStream(response) ? seen : null, patience);
+            await CopyAsync(context, response, response.IsSuccessStatusCode && !Passage.IsEventStream(response) ? seen : null, patience);
             return null;
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
@@ -57,7 +56,7 @@ internal sealed class KeptPassage(Connections connections, Ending ending)
     private static OpenAiError Failed(string problem) => new(StatusCodes.Status502BadGateway, "server_error", "region_failed", problem);
 
     private static async Task CopyAsync(
-        HttpContext context, HttpResponseMessage response, Limits bounds, Action<ReadOnlySpan<byte>>? seen, CancellationTokenSource patience)
+        HttpContext context, HttpResponseMessage response, Action<ReadOnlySpan<byte>>? seen, Patience patience)
     {
         await using var from = await response.Content.ReadAsStreamAsync(patience.Token);
         using var held = new HeldAnswer(ChunkSize);
@@ -71,35 +70,32 @@ internal sealed class KeptPassage(Connections connections, Ending ending)
             }
 
             held.Advance(read);
-            patience.CancelAfter(TimeSpan.FromSeconds(bounds.BetweenBytesSeconds));
+            patience.AwaitRegion();
         }
 
         if (held.Length > 0)
         {
-            await context.Response.Body.WriteAsync(held.Written, context.RequestAborted);
+            await patience.WriteAsync(context, held.Written);
         }
 
-        await CopyRestAsync(context, from, bounds, patience);
+        await CopyRestAsync(context, from, patience);
     }
 
-    private static async Task CopyRestAsync(HttpContext context, Stream from, Limits bounds, CancellationTokenSource patience)
+    private static async Task CopyRestAsync(HttpContext context, Stream from, Patience patience)
     {
         var chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
         try
         {
             while (true)
             {
-                patience.CancelAfter(TimeSpan.FromSeconds(bounds.BetweenBytesSeconds));
-                var read = await from.ReadAsync(chunk, patience.Token);
+                var read = await patience.ReadAsync(from, chunk);
                 if (read == 0)
                 {
                     return;
                 }
 
-                // Only the region's silence counts, not the time that the client takes to read.
-                patience.CancelAfter(Timeout.InfiniteTimeSpan);
-                await context.Response.Body.WriteAsync(chunk.AsMemory(0, read), context.RequestAborted);
-                await context.Response.Body.FlushAsync(context.RequestAborted);
+                await patience.WriteAsync(context, chunk.AsMemory(0, read));
+                await context.Response.Body.FlushAsync(patience.Token);
             }
         }
         finally

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Wattline.Gateway.Configuration;
 
 namespace Wattline.Gateway.Proxy;
@@ -43,6 +44,23 @@ internal sealed class Patience : IDisposable
     {
         IsForClient = true;
         Wait(_limits.ClientSeconds);
+    }
+
+    /// <summary>Reads what the region sends next.</summary>
+    public ValueTask<int> ReadAsync(Stream from, Memory<byte> to)
+    {
+        AwaitRegion();
+        return from.ReadAsync(to, Token);
+    }
+
+    /// <summary>Writes piece by piece, each in its time: a client that reads slowly gets all, and one that reads nothing is left.</summary>
+    public async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> bytes)
+    {
+        for (var at = 0; at < bytes.Length; at += Limits.ClientPiece)
+        {
+            AwaitClient();
+            await context.Response.Body.WriteAsync(bytes.Slice(at, Math.Min(Limits.ClientPiece, bytes.Length - at)), Token);
+        }
     }
 
     /// <inheritdoc/>
