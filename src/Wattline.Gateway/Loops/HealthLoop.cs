@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Wattline.Gateway.Control;
@@ -113,9 +112,9 @@ internal sealed partial class HealthLoop(ControlPlane control, TimeProvider cloc
     {
         var (url, options) = (upstream.Options.HealthUrl!, upstream.Options);
         var request = new HttpRequestMessage(HttpMethod.Get, url);
-        if (options.Key is { } key && url.Scheme == options.Url.Scheme && url.Authority == options.Url.Authority)
+        if (UpstreamKey.MayGoTo(url, options))
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            UpstreamKey.AddTo(request, options);
         }
 
         return request;

@@ -14,13 +14,18 @@ internal sealed partial class ReloadLoop(ControlPlane control, ConfigurationFile
     private const int MostLooks = 20;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1), Settling = TimeSpan.FromMilliseconds(100);
     private readonly SemaphoreSlim _notice = new(0, 1);
-    private volatile bool _asked;
 
     /// <summary>Reads the file at once, changed or not.</summary>
     public void Hurry()
     {
-        _asked = true;
-        Notice();
+        try
+        {
+            _notice.Release();
+        }
+        catch (Exception known) when (known is SemaphoreFullException or ObjectDisposedException)
+        {
+            // One notice is as good as many, and after the end none is needed.
+        }
     }
 
     /// <inheritdoc/>
@@ -35,17 +40,16 @@ internal sealed partial class ReloadLoop(ControlPlane control, ConfigurationFile
     {
         try
         {
+            var asked = false;
             while (true)
             {
-                var asked = _asked;
-                _asked = false;
                 if (asked || file.HasChanged())
                 {
                     await SettleAsync(stoppingToken);
                     Reload();
                 }
 
-                await WaitAsync(stoppingToken);
+                asked = await WaitAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException)
@@ -54,13 +58,15 @@ internal sealed partial class ReloadLoop(ControlPlane control, ConfigurationFile
         }
     }
 
-    /// <summary>Until a notice comes or it is time to look.</summary>
-    private async Task WaitAsync(CancellationToken stopping)
+    /// <summary>Until somebody asks or it is time to look; tells whether somebody asked.</summary>
+    private async Task<bool> WaitAsync(CancellationToken stopping)
     {
         using var rest = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        await Task.WhenAny(_notice.WaitAsync(rest.Token), Task.Delay(BetweenLooks, clock, rest.Token));
+        var notice = _notice.WaitAsync(rest.Token);
+        await Task.WhenAny(notice, Task.Delay(BetweenLooks, clock, rest.Token));
         await rest.CancelAsync();
         stopping.ThrowIfCancellationRequested();
+        return notice.IsCompletedSuccessfully;
     }
 
     /// <summary>Until two looks in a row see the same: whoever writes the file without a rename is then done.</summary>
@@ -101,18 +107,6 @@ internal sealed partial class ReloadLoop(ControlPlane control, ConfigurationFile
             // Whatever is wrong with it, requests go on under what is in force.
             control.Refuse(failure.Message);
             Refused(log, failure.Message);
-        }
-    }
-
-    private void Notice()
-    {
-        try
-        {
-            _notice.Release();
-        }
-        catch (Exception known) when (known is SemaphoreFullException or ObjectDisposedException)
-        {
-            // One notice is as good as many, and after the end none is needed.
         }
     }
 

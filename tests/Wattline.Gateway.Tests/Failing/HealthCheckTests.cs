@@ -95,6 +95,22 @@ public sealed class HealthCheckTests
     }
 
     [Fact]
+    public async Task TheKeyGoesInTheHeaderThatTheServerReads()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "secret", Stage.Token);
+        await using var se = await FaultyUpstream.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(
+            $"{Often}\nupstreams:\n" + Stage.Entry("se", 1, se.Address, "server: vllm", "key_header: api-key", $"key_file: {file}"));
+        await Stage.WaitForAsync(() => Task.FromResult(Checks(se) > 0));
+        var check = se.Requests[0];
+        File.Delete(file);
+
+        Assert.Equal(["secret"], check.Headers["api-key"]);
+        Assert.False(check.Headers.ContainsKey("Authorization"));
+    }
+
+    [Fact]
     public async Task AGatewayThatStopsWaitsForNoCheck()
     {
         await using var upstream = await FaultyUpstream.StartAsync();
