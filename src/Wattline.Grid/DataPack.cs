@@ -2,6 +2,7 @@ using Wattline.Fleet;
 using Wattline.Grid.Pack;
 using Wattline.Models;
 using Wattline.Signals;
+using Wattline.Units;
 
 namespace Wattline.Grid;
 
@@ -31,11 +32,14 @@ public sealed class DataPack
     private readonly Lazy<MetroIndex> metroIndex;
     private readonly Lazy<IReadOnlyList<ModelSpec>> models;
     private readonly Lazy<IReadOnlyList<ListPrice>> listPrices;
+    private readonly Lazy<ModelCatalogue> catalogue;
+    private readonly Lazy<EnergyRelation> energyRelation;
     private readonly Lazy<IReadOnlyList<RequestClass>> requestClasses;
     private readonly Lazy<IReadOnlyList<GoogleGridYear>> google;
     private readonly Lazy<Dictionary<(string Provider, string From, string To), Sourced<double>>> egress;
     private readonly Lazy<IReadOnlyList<CarbonZone>> carbonZones;
     private readonly Lazy<IReadOnlyList<PriceZone>> priceZones;
+    private readonly Lazy<IReadOnlyList<ExchangeRate>> rates;
 
     private DataPack(PackFiles files)
     {
@@ -50,11 +54,14 @@ public sealed class DataPack
         metroIndex = new(() => new MetroIndex(metros.Value));
         models = new(() => ModelTable.ReadModels(files, sources.Value));
         listPrices = new(() => ModelTable.ReadListPrices(files, sources.Value));
+        catalogue = new(() => CatalogueTable.Read(files, sources.Value, listPrices.Value));
+        energyRelation = new(() => EnergyRelation.Fit(models.Value));
         requestClasses = new(() => ModelTable.ReadRequestClasses(files, sources.Value));
         google = new(() => CloudTable.ReadGoogle(files, sources.Value));
         egress = new(() => CloudTable.ReadEgress(files, sources.Value));
         carbonZones = new(() => carbon.Value.Zones());
         priceZones = new(() => prices.Value.Zones());
+        rates = new(() => RateTable.Read(files, sources.Value));
     }
 
     /// <summary>The pack that is built into the program.</summary>
@@ -78,6 +85,12 @@ public sealed class DataPack
     /// <summary>Providers' prices for tokens, USD per million.</summary>
     public IReadOnlyList<ListPrice> ListPrices => listPrices.Value;
 
+    /// <summary>Models by name, measured or not, and who sells their tokens.</summary>
+    public ModelCatalogue Catalogue => catalogue.Value;
+
+    /// <summary>Energy from the size of a model, fitted on the measured points.</summary>
+    public EnergyRelation EnergyRelation => energyRelation.Value;
+
     /// <summary>Where the numbers come from.</summary>
     public IReadOnlyCollection<PackSource> Sources => sources.Value.All;
 
@@ -86,6 +99,9 @@ public sealed class DataPack
 
     /// <summary>Zones and tariffs with a price, in alphabetical order.</summary>
     public IReadOnlyList<PriceZone> PriceZones => priceZones.Value;
+
+    /// <summary>Yearly averages of exchange rates, by currency, earliest year first.</summary>
+    public IReadOnlyList<ExchangeRate> ExchangeRates => rates.Value;
 
     /// <summary>Token counts of two kinds of request.</summary>
     public IReadOnlyList<RequestClass> RequestClasses => requestClasses.Value;
@@ -122,6 +138,28 @@ public sealed class DataPack
     /// <summary>The site of an id, upper and lower case alike; null where there is none.</summary>
     public Site? FindSite(string id) => sitesById.Value.GetValueOrDefault(id);
 
+    /// <summary>The model that a text names: an id, another spelling of it, or its family; null where there is none.</summary>
+    public CatalogueModel? FindModel(string text) => catalogue.Value.Find(text);
+
+    /// <summary>The points that the energy of a model is known at: the measured ones, else those modelled from its size, else the reason.</summary>
+    public ModelEnergy EnergyOf(CatalogueModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (models.Value.FirstOrDefault(one => one.Id == model.Id) is { } measured)
+        {
+            return new ModelEnergy(measured, null);
+        }
+
+        if (model is not { ParametersBillions: { } all, ActiveParametersBillions: { } active, Precision: { } precision })
+        {
+            return new ModelEnergy(null, "the size of the model is not published, and it was not measured");
+        }
+
+        return EnergyRelation.Refusal(all, active, precision) is { } refusal
+            ? new ModelEnergy(null, refusal)
+            : new ModelEnergy(EnergyRelation.Model(model.Id, all, active, precision), null);
+    }
+
     /// <summary>
     /// The metro that a text names, without regard to case and accents: <c>Berlin</c>, or <c>Berlin, DE</c> where the country matters.
     /// The biggest wins; null where there is none.
@@ -144,6 +182,13 @@ public sealed class DataPack
     /// <summary>Average life-cycle carbon in gCO2e/kWh for each hour of 2022; null for a zone without hours.</summary>
     public ReadOnlyMemory<double>? CarbonSeries(string zone) => AsMemory(carbon.Value.Hours(zone));
 
+    /// <summary>
+    /// Share of carbon-free energy in percent, 0 to 100, in the hour of 2022 that stands for a slot: of what the zone generates where its
+    /// hours are known, else of what it used in that year; the note says which. Null where neither is known.
+    /// </summary>
+    public Sourced<double>? CarbonFreeAt(string zone, Slot slot) =>
+        carbon.Value.Free(zone, Replay(slot).HoursSinceEpoch - FirstSlot.HoursSinceEpoch);
+
     /// <summary>Years of a carbon zone, earliest first; empty where the pack has none.</summary>
     public IReadOnlyList<CarbonYear> CarbonYears(string zone) => carbon.Value.Years(zone);
 
@@ -158,6 +203,9 @@ public sealed class DataPack
 
     /// <summary>Mean of a price zone's hours or days in USD/MWh at a level, without adder; null for a zone without either.</summary>
     public double? MeanPriceUsdPerMwh(string zone, ReplayLevel level) => prices.Value.Mean(zone, level);
+
+    /// <summary>Network, margin and tax on top of a kind of price: chosen, zero for tariffs.</summary>
+    public EnergyPrice Adder(PriceKind kind) => prices.Value.Adder(kind);
 
     /// <summary>Round trip between two sites in ms: measured, else by the cable graph. Of a site to itself: within its region.</summary>
     public Sourced<double> RttMs(Site a, Site b)
@@ -199,6 +247,6 @@ public sealed class DataPack
         carbon.Value.Validate();
         prices.Value.Validate();
         _ = (latency.Value, sitesById.Value, jurisdictions.Value, metroIndex.Value, models.Value, listPrices.Value);
-        _ = (requestClasses.Value, google.Value, egress.Value, priceZones.Value);
+        _ = (requestClasses.Value, google.Value, egress.Value, priceZones.Value, rates.Value, catalogue.Value);
     }
 }

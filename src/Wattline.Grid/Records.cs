@@ -78,3 +78,9 @@ public sealed record RequestClass(
 /// <param name="Provenance">Source, licence, year, basis.</param>
 public sealed record GoogleGridYear(
     string Region, string Location, int Year, double? CarbonFreeRatio, double GramsPerKwh, CarbonScope Scope, Provenance Provenance);
+
+/// <summary>What a unit of a currency was worth in a year.</summary>
+/// <param name="Currency">ISO 4217, as in <c>EUR</c>.</param>
+/// <param name="Year">Calendar year.</param>
+/// <param name="UsdPerUnit">US dollars for one unit, the year's average, with its source.</param>
+public sealed record ExchangeRate(string Currency, int Year, Sourced<double> UsdPerUnit);

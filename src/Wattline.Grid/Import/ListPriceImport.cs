@@ -24,7 +24,7 @@ internal static partial class ListPriceImport
         while (row.Read())
         {
             var (input, output) = (Price(row, "input_usd_per_mtok"), Price(row, "output_usd_per_mtok"));
-            if (Fault(row.Text(provider), input, output) is { } fault)
+            if (Fault(row) is { } fault)
             {
                 dropped[fault] = dropped.GetValueOrDefault(fault) + 1;
                 continue;
@@ -45,13 +45,17 @@ internal static partial class ListPriceImport
         }
     }
 
-    private static double Price(in CsvReader row, string column) => row.Number(row.Column(column), 0, 1e9);
+    internal static double Price(in CsvReader row, string column) => row.Number(row.Column(column), 0, 1e9);
 
-    private static string? Fault(string provider, double input, double output) =>
-        input == 0 || output == 0 ? "with a price of zero: no price by the token"
-        : input > Most || output > Most ? $"above {Most:0} USD per million tokens, in another unit ({provider})"
-        : input < Least || output < Least ? $"below {Least} USD per million tokens: no price of a language model"
-        : null;
+    /// <summary>Why a row is no price of tokens; null where it is one.</summary>
+    internal static string? Fault(in CsvReader row)
+    {
+        var (input, output) = (Price(row, "input_usd_per_mtok"), Price(row, "output_usd_per_mtok"));
+        return input == 0 || output == 0 ? "with a price of zero: no price by the token"
+            : input > Most || output > Most ? $"above {Most:0} USD per million tokens, in another unit ({row.Text(row.Column("provider"))})"
+            : input < Least || output < Least ? $"below {Least} USD per million tokens: no price of a language model"
+            : null;
+    }
 
     /// <summary>
     /// The region that a key names: a cloud region as a part of the path (<c>bedrock/eu-west-2/...</c>), an inference profile of a group

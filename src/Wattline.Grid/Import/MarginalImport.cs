@@ -1,4 +1,6 @@
 using Wattline.Grid.Pack;
+using Wattline.Grid.Sources;
+using Wattline.Signals;
 
 namespace Wattline.Grid.Import;
 
@@ -14,33 +16,14 @@ internal static class MarginalImport
     /// <summary>The largest change from hour to hour that is believed, as a part of the median generation.</summary>
     private const double LargestChange = 0.5;
 
-    private static readonly (string Authority, string Zone)[] Zones =
-    [
-        ("PJM", "US-MIDA-PJM"), ("ERCO", "US-TEX-ERCO"), ("MISO", "US-MIDW-MISO"), ("CISO", "US-CAL-CISO"), ("NYIS", "US-NY-NYIS"),
-        ("SOCO", "US-SE-SOCO"), ("BPAT", "US-NW-BPAT"), ("AZPS", "US-SW-AZPS"),
-    ];
-
-    private static readonly string[] Fuels = ["WND", "SUN", "WAT", "OIL", "NG", "COL", "NUC", "OTH"];
-
-    /// <summary>Direct emissions by fuel in g/kWh, chosen round figures of US plants; fuels not named emit nothing at the stack.</summary>
-    private static readonly Dictionary<string, double> GramsPerKwh = new(StringComparer.Ordinal)
-    {
-        ["COL"] = 1000,
-        ["NG"] = 420,
-        ["OIL"] = 800,
-        ["OTH"] = 230,
-    };
-
-    private sealed record Hour(double Generation, double Fossil, double Emissions);
-
     public static void Build(ImportRun run)
     {
         var table = run.Table(
             "open/carbon_marginal.csv", "zone", "authority", "source_id", "year", "kind", "scope", "basis", "method", "carbon_g_per_kwh",
             "r_squared", "generation_slope_g_per_kwh", "generation_r_squared", "fossil_slope_g_per_kwh", "fossil_r_squared");
-        foreach (var (authority, zone) in Zones)
+        foreach (var (authority, zone) in FuelHours.Zones)
         {
-            var hours = Read(run, authority);
+            var hours = FuelHours.Read(run, authority);
             var pairs = Pairs(hours);
             var generation = Slope(pairs, hour => hour.Generation);
             var fossil = Slope(pairs, hour => hour.Fossil);
@@ -60,52 +43,13 @@ internal static class MarginalImport
         table.Save();
     }
 
-    private static List<Hour?> Read(ImportRun run, string authority)
-    {
-        var row = run.Read($"eia930-mix-2022/{authority}_2022_generation_mwh_by_fuel_utc.csv");
-        var time = row.Column("datetime_utc");
-        var columns = new int[Fuels.Length];
-        for (var fuel = 0; fuel < Fuels.Length; fuel++)
-        {
-            columns[fuel] = row.Column(Fuels[fuel]);
-        }
-
-        var hours = new List<Hour?>(DataPack.Hours);
-        while (row.Read())
-        {
-            ImportRun.ExpectSlot(row, time, DataPack.FirstSlot.AddHours(hours.Count));
-            hours.Add(Mix(row, columns));
-        }
-
-        return hours;
-    }
-
-    /// <summary>An hour with a blank fuel is left out whole: a fuel that drops to nothing and back would pass for the margin.</summary>
-    private static Hour? Mix(in CsvReader row, int[] columns)
-    {
-        double generation = 0, fossil = 0, emissions = 0;
-        for (var fuel = 0; fuel < columns.Length; fuel++)
-        {
-            if (row.NumberOrNull(columns[fuel], -20_000, 300_000) is not { } mwh)
-            {
-                return null;
-            }
-
-            generation += mwh;
-            fossil += Fuels[fuel] is "COL" or "NG" or "OIL" ? mwh : 0;
-            emissions += mwh * GramsPerKwh.GetValueOrDefault(Fuels[fuel]);
-        }
-
-        return new Hour(generation, fossil, emissions);
-    }
-
     /// <summary>
     /// Neighbouring hours that are both there. A change of more than half the zone's median generation is a meter that fell out and came
     /// back: PJM's falls from 110 GW to 0.3 GW on 2022-10-01, and five such pairs would pull its slope from 466 to 426.
     /// </summary>
-    private static List<(Hour First, Hour Second)> Pairs(List<Hour?> hours)
+    private static List<(FuelHour First, FuelHour Second)> Pairs(List<FuelHour?> hours)
     {
-        var there = hours.OfType<Hour>().Select(hour => hour.Generation).Order().ToList();
+        var there = hours.OfType<FuelHour>().Select(hour => hour.Generation).Order().ToList();
         var most = LargestChange * there[there.Count / 2];
         return [.. hours.Zip(hours.Skip(1)).Where(pair => pair is { First: not null, Second: not null })
             .Select(pair => (First: pair.First!, Second: pair.Second!))
@@ -113,7 +57,7 @@ internal static class MarginalImport
     }
 
     /// <summary>Least squares of changes in emissions on changes in output.</summary>
-    private static (double Grams, double RSquared) Slope(List<(Hour First, Hour Second)> pairs, Func<Hour, double> output)
+    private static (double Grams, double RSquared) Slope(List<(FuelHour First, FuelHour Second)> pairs, Func<FuelHour, double> output)
     {
         var changes = pairs
             .Select(pair => (X: output(pair.Second) - output(pair.First), Y: pair.Second.Emissions - pair.First.Emissions)).ToList();

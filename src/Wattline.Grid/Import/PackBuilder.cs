@@ -13,6 +13,7 @@ public static class PackBuilder
         ("sources", SourceCatalogue.Build),
         ("carbon", CarbonImport.Build),
         ("marginal carbon", MarginalImport.Build),
+        ("carbon-free share", CarbonFreeImport.Build),
         ("exchange rates", ExchangeRates.Build),
         ("prices", BuildPrices),
         ("sites", SiteImport.Build),
@@ -20,6 +21,7 @@ public static class PackBuilder
         ("round trips", run => LatencyImport.Build(run, CableImport.Build(run))),
         ("models", ModelImport.Build),
         ("list prices", ListPriceImport.Build),
+        ("catalogue of models", CatalogueImport.Build),
         ("clouds", CloudImport.Build),
     ];
 

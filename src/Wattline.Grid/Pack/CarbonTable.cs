@@ -9,6 +9,7 @@ internal sealed class CarbonTable
     private readonly SourceTable sources;
     private readonly Dictionary<string, HourlyZone> hourly = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, (string Name, List<CarbonYear> Years)> annual = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, FreeZone> free = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, MarginalEstimate> marginal = new(StringComparer.OrdinalIgnoreCase);
 
     public CarbonTable(PackFiles files, SourceTable sources)
@@ -17,6 +18,7 @@ internal sealed class CarbonTable
         ReadHourly(files);
         ReadAnnual(files);
         ReadMarginal(files);
+        ReadFree(files);
     }
 
     private sealed class HourlyZone(SeriesField text, double? ratio, Provenance recorded, Provenance levelled)
@@ -28,6 +30,15 @@ internal sealed class CarbonTable
         public double[] Hours => hours ??= text.Parse(DataPack.Hours, 0, DataPack.MostGramsPerKwh, mayMiss: false);
 
         public Provenance Provenance(ReplayLevel level) => level == ReplayLevel.Recorded2022 ? recorded : levelled;
+    }
+
+    private sealed class FreeZone(SeriesField text, Provenance provenance)
+    {
+        private double[]? hours;
+
+        public double[] Hours => hours ??= text.Parse(DataPack.Hours, 0, 100, mayMiss: true);
+
+        public Provenance Provenance => provenance;
     }
 
     /// <summary>Every zone, in alphabetical order.</summary>
@@ -58,6 +69,21 @@ internal sealed class CarbonTable
             found.Provenance(level));
     }
 
+    /// <summary>
+    /// The carbon-free share in percent of the like hour of the replayed year; where that is not known, of that year; null without either.
+    /// </summary>
+    public Sourced<double>? Free(string zone, int hour)
+    {
+        if (free.TryGetValue(zone, out var found) && double.IsFinite(found.Hours[hour]))
+        {
+            return new(found.Hours[hour], found.Provenance);
+        }
+
+        var why = found is null ? "no hours are known" : "this hour is missing";
+        return Years(zone).FirstOrDefault(candidate => candidate.Year == DataPack.ReplayYear) is not { } year ? null : new(
+            year.CarbonFreePercent, year.Provenance with { Note = $"share of the year {year.Year}, imports counted; {why}" });
+    }
+
     /// <summary>The estimate for the zone, one figure for all hours; null where there is none.</summary>
     public CarbonReading? MarginalReading(string zone, Slot replayed) => marginal.TryGetValue(zone, out var found)
         ? Reading(found.GramsPerKwh, CarbonKind.Marginal, CarbonScope.Direct, replayed, Timeliness.Constant, found.Provenance)
@@ -67,6 +93,11 @@ internal sealed class CarbonTable
     public void Validate()
     {
         foreach (var zone in hourly.Values)
+        {
+            _ = zone.Hours;
+        }
+
+        foreach (var zone in free.Values)
         {
             _ = zone.Hours;
         }
@@ -142,6 +173,27 @@ internal sealed class CarbonTable
                     row, row.Column("source_id"), SourceTable.Basis(row, row.Column("basis")),
                     row.Integer(row.Column("year"), 1900, 2200), note));
             marginal[estimate.Zone] = estimate;
+        }
+    }
+
+    private void ReadFree(PackFiles files)
+    {
+        var (path, bytes) = files.Open("open/carbon_free_hourly_2022.csv");
+        var row = new CsvReader(path, bytes.Span);
+        while (row.Read())
+        {
+            if (row.Text(row.Column("kind")) != "generation")
+            {
+                throw row.Fault("kind", $"\"{row.Text(row.Column("kind"))}\" stands in a file of generation.", "Keep kinds apart.");
+            }
+
+            var provenance = sources.Of(
+                row, row.Column("source_id"), SourceTable.Basis(row, row.Column("basis")), DataPack.ReplayYear,
+                "share of what is generated in the zone in that hour, imports not counted");
+            if (!free.TryAdd(row.Name(row.Column("zone")), new FreeZone(row.Later(row.Column("carbon_free_pct"), bytes), provenance)))
+            {
+                throw row.Fault("zone", $"The zone {row.Text(row.Column("zone"))} is there twice.", "Give each zone one row.");
+            }
         }
     }
 

@@ -45,6 +45,9 @@ internal sealed class PriceTable
             text.Parse(kind == PriceKind.WholesaleDay ? DataPack.Hours / 24 : DataPack.Hours, LeastUsd, MostUsd, mayMiss: true);
     }
 
+    /// <summary>What a kind of price lacks of what is paid at the meter.</summary>
+    public EnergyPrice Adder(PriceKind kind) => adders[kind];
+
     /// <summary>Every zone that has a price, in alphabetical order.</summary>
     public IReadOnlyList<PriceZone> Zones() =>
         [.. hourly.Keys.Union(daily.Keys, StringComparer.OrdinalIgnoreCase).Union(constants.Keys, StringComparer.OrdinalIgnoreCase)

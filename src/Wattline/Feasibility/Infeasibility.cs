@@ -36,7 +36,7 @@ public enum Infeasibility
     /// <summary>It would keep the budget but for its queue.</summary>
     QueueLatency = 1 << 10,
 
-    /// <summary>No carbon reading is young enough to decide on.</summary>
+    /// <summary>No carbon reading, or no price of a source that has stated it before, is young enough to decide on.</summary>
     SignalMissing = 1 << 11,
 
     /// <summary>The operator holds it back: it is drained, or the request is pinned elsewhere.</summary>

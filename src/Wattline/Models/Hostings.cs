@@ -24,6 +24,7 @@ public static class Hostings
     {
         var gpuSecondsIn = 2e9 * model.ActiveParametersBillions / (peakFlops * utilisation);
         var factor = string.Create(CultureInfo.InvariantCulture, $"GPU energy times {hostFactor:G4} for host and idle machines");
+        var median = string.Create(CultureInfo.InvariantCulture, $"median of {point.GpuCount} x {point.Gpu} at batch {point.BatchSize:F0}");
         var prefill = new Provenance(
             "prefill model", "", null, Basis.Modelled,
             string.Create(CultureInfo.InvariantCulture, $"2 FLOP per active parameter at {utilisation:P0} of {point.GpuCount} x {point.Gpu}"));
@@ -31,7 +32,7 @@ public static class Hostings
         {
             Region = region,
             Model = name,
-            DecodeMsPerToken = new(point.InterTokenMs, point.Provenance with { Note = string.Create(CultureInfo.InvariantCulture, $"median of {point.GpuCount} x {point.Gpu} at batch {point.BatchSize:F0}") }),
+            DecodeMsPerToken = new(point.InterTokenMs, point.Provenance with { Note = median }),
             JoulesPerOutputToken = new(point.JoulesPerOutputToken * hostFactor, point.Provenance with { Basis = Basis.Modelled, Note = factor }),
             PrefillMsPerToken = new(gpuSecondsIn / point.GpuCount * 1000, prefill),
             JoulesPerInputToken = new(gpuSecondsIn * peakWatts * hostFactor, prefill with { Note = $"{prefill.Note}; {factor}" }),

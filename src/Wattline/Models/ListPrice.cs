@@ -12,4 +12,8 @@ namespace Wattline.Models;
 /// <param name="Provenance">Source, licence, year, basis.</param>
 public sealed record ListPrice(
     string Key, string Provider, string? Region, double InputUsdPerMtok, double OutputUsdPerMtok, double? CachedInputUsdPerMtok,
-    Provenance Provenance);
+    Provenance Provenance)
+{
+    /// <summary>What tokens cost without a cache, USD.</summary>
+    public double UsdFor(double inputTokens, double outputTokens) => ((inputTokens * InputUsdPerMtok) + (outputTokens * OutputUsdPerMtok)) / 1e6;
+}

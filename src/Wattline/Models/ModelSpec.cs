@@ -38,4 +38,11 @@ public sealed record ModelSpec(
 
         return cheapest ?? fastest;
     }
+
+    /// <summary>The same for a latency class.</summary>
+    public OperatingPoint? Choose(string gpu, LatencyClass latency, string? task = null)
+    {
+        ArgumentNullException.ThrowIfNull(latency);
+        return Choose(gpu, latency.InterTokenLimitMs ?? double.PositiveInfinity, task);
+    }
 }

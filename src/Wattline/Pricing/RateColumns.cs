@@ -46,7 +46,12 @@ public sealed class RateColumns
         var known = Infeasibility.None;
         if (region.Ownership == Ownership.Owned)
         {
-            known |= signal.Price is null ? Infeasibility.NoPriceSource : Infeasibility.None;
+            known |= signal switch
+            {
+                { Price: not null } => Infeasibility.None,
+                { PriceIsLate: true } => Infeasibility.SignalMissing,
+                _ => Infeasibility.NoPriceSource,
+            };
             _block[UsdPerJoule, row] = signal.Price is { } price ? price.Delivered.UsdPerKwh * pue / JoulesPerKwh : 0;
         }
 

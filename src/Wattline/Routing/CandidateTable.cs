@@ -42,8 +42,8 @@ public sealed class CandidateTable
     private int[] _models = [0];
     private int _options;
 
-    /// <summary>Rows a region takes per option, padding included.</summary>
-    internal int Stride { get; private set; }
+    /// <summary>Indices from one option to the next: the regions and their padding.</summary>
+    public int Stride { get; private set; }
 
     /// <summary>Number of options by regions, padding left out.</summary>
     public int Count => _options * (_snapshot?.Fleet.Regions.Count ?? 0);

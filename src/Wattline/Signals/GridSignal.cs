@@ -49,6 +49,9 @@ public enum Timeliness
 
     /// <summary>One figure for a whole year or contract.</summary>
     Constant,
+
+    /// <summary>Stated for the present or a later slot before it was observed.</summary>
+    Forecast,
 }
 
 /// <summary>A carbon intensity with what a reader must know about it.</summary>
@@ -82,6 +85,9 @@ public sealed record PriceReading(
 /// <param name="MarginalCarbon">Null: no estimate for this zone.</param>
 public sealed record GridSignal(Slot Slot, PriceReading? Price, CarbonReading? AverageCarbon, CarbonReading? MarginalCarbon)
 {
+    /// <summary>Whether the missing price has a source that is to state it and has not, or not lately: it may come back.</summary>
+    public bool PriceIsLate { get; init; }
+
     /// <summary>The reading of a kind, or null.</summary>
     public CarbonReading? Carbon(CarbonKind kind) => kind == CarbonKind.Average ? AverageCarbon : MarginalCarbon;
 }

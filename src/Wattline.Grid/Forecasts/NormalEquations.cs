@@ -1,0 +1,71 @@
+namespace Wattline.Grid.Forecasts;
+
+/// <summary>
+/// The sums of one least-squares problem, filled one observation at a time and solved as often as wanted, with a penalty on the distance
+/// from coefficients known beforehand: (A + l I) b = B + l b0.
+/// </summary>
+internal sealed class NormalEquations
+{
+    private const int Size = ForecastFeatures.Count;
+    private const double LeastPivot = 1e-12;
+    private readonly double[] squares = new double[Size * Size];
+    private readonly double[] products = new double[Size];
+
+    /// <summary>Adds an observation; only the lower triangle is kept.</summary>
+    public void Add(ReadOnlySpan<double> f, double target, double weight)
+    {
+        for (var row = 0; row < Size; row++)
+        {
+            var weighted = weight * f[row];
+            products[row] += weighted * target;
+            var sums = squares.AsSpan(row * Size, row + 1);
+            for (var column = 0; column < sums.Length; column++)
+            {
+                sums[column] += weighted * f[column];
+            }
+        }
+    }
+
+    /// <summary>Writes the coefficients, by Cholesky's factors. A penalty above zero makes the problem solvable whatever was added.</summary>
+    public void Solve(ReadOnlySpan<double> prior, double penalty, Span<double> coefficients)
+    {
+        Span<double> factor = stackalloc double[Size * Size];
+        for (var row = 0; row < Size; row++)
+        {
+            for (var column = 0; column <= row; column++)
+            {
+                var sum = squares[(row * Size) + column];
+                for (var k = 0; k < column; k++)
+                {
+                    sum -= factor[(row * Size) + k] * factor[(column * Size) + k];
+                }
+
+                factor[(row * Size) + column] = row == column
+                    ? Math.Sqrt(Math.Max(sum + penalty, LeastPivot))
+                    : sum / factor[(column * Size) + column];
+            }
+        }
+
+        for (var row = 0; row < Size; row++)
+        {
+            var sum = products[row] + (penalty * prior[row]);
+            for (var k = 0; k < row; k++)
+            {
+                sum -= factor[(row * Size) + k] * coefficients[k];
+            }
+
+            coefficients[row] = sum / factor[(row * Size) + row];
+        }
+
+        for (var row = Size - 1; row >= 0; row--)
+        {
+            var sum = coefficients[row];
+            for (var k = row + 1; k < Size; k++)
+            {
+                sum -= factor[(k * Size) + row] * coefficients[k];
+            }
+
+            coefficients[row] = sum / factor[(row * Size) + row];
+        }
+    }
+}

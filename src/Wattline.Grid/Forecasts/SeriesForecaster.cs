@@ -1,0 +1,77 @@
+using Wattline.Signals;
+
+namespace Wattline.Grid.Forecasts;
+
+/// <summary>
+/// Forecasts the next 96 hours of one series from its history alone. Pure: equal histories give equal forecasts, and nothing is kept
+/// between calls. A year of history takes about 30 ms of one core. docs/model.md has the method, bench/README.md the errors that were measured.
+/// </summary>
+public static class SeriesForecaster
+{
+    /// <summary>Hours ahead that are forecast.</summary>
+    public const int Horizon = 96;
+
+    /// <summary>Recorded hours below which nothing is forecast: two days.</summary>
+    public const int LeastHours = 48;
+
+    /// <summary>Hours of history from which on the regression is used: fourteen days.</summary>
+    public const int RegressionHours = 14 * 24;
+
+    /// <summary>Hours of history that are looked at, the latest: a year.</summary>
+    public const int MostHours = 365 * 24;
+
+    /// <summary>Share of missing hours above which the regression has too little to learn from (chosen).</summary>
+    private const double MostMissing = 0.5;
+
+    /// <summary>
+    /// The forecast of the hours after <paramref name="last"/>. Missing hours are NaN; what is infinite or, for carbon, negative counts
+    /// as missing. Too short a history gives a forecast without points that says why.
+    /// </summary>
+    /// <param name="history">One value an hour, oldest first, in gCO2e/kWh or USD/MWh.</param>
+    /// <param name="last">The slot of the last value.</param>
+    /// <param name="quantity">What the series is.</param>
+    public static SeriesForecast Forecast(ReadOnlySpan<double> history, Slot last, ForecastQuantity quantity)
+    {
+        if (!Enum.IsDefined(quantity))
+        {
+            throw new ArgumentOutOfRangeException(nameof(quantity), quantity, "Give Carbon or Price.");
+        }
+
+        var hours = Clean(history, quantity);
+        var known = hours.Where(double.IsFinite).ToArray();
+        if (known.Length < LeastHours)
+        {
+            return new SeriesForecast(ForecastMethod.None, [], $"{known.Length} hours are known and {LeastHours} are needed.");
+        }
+
+        var first = last.HoursSinceEpoch - hours.Length + 1;
+        var full = hours.Length >= RegressionHours && known.Length >= hours.Length * (1 - MostMissing);
+        if (SeriesScale.Of(known, quantity) is not { } scale)
+        {
+            return new SeriesForecast(
+                full ? ForecastMethod.Regression : ForecastMethod.Profile,
+                [.. Enumerable.Range(1, Horizon).Select(hour => new ForecastPoint(last.AddHours(hour), known[0], known[0], known[0]))], null);
+        }
+
+        var past = new SeriesPast(hours, scale, first);
+        return full
+            ? new SeriesForecast(ForecastMethod.Regression, new RegressionWalk(past, scale, quantity).Forecast(last), null)
+            : new SeriesForecast(ForecastMethod.Profile, ProfileForecast.Make(past, scale, last), null);
+    }
+
+    /// <summary>The last year from its first known hour on.</summary>
+    private static double[] Clean(ReadOnlySpan<double> history, ForecastQuantity quantity)
+    {
+        var hours = history[Math.Max(0, history.Length - MostHours)..].ToArray();
+        for (var i = 0; i < hours.Length; i++)
+        {
+            if (!double.IsFinite(hours[i]) || (quantity == ForecastQuantity.Carbon && hours[i] < 0))
+            {
+                hours[i] = double.NaN;
+            }
+        }
+
+        var start = Array.FindIndex(hours, double.IsFinite);
+        return start < 0 ? [] : hours[start..];
+    }
+}

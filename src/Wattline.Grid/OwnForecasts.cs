@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Wattline.Grid.Forecasts;
+using Wattline.Signals;
+
+namespace Wattline.Grid;
+
+/// <summary>The project's own forecasts of one desk's series. Each is made once for what is known and kept until more is; safe for many threads.</summary>
+internal sealed class OwnForecasts
+{
+    /// <summary>Forecasts that are kept; more zones than exist.</summary>
+    private const int MostKept = 1024;
+
+    private readonly ConcurrentDictionary<(string Zone, SignalKind Kind, string Source), Kept> _kept = new();
+
+    /// <summary>The hours after the last that one source states; null where it states too few, or nothing that changes by the hour.</summary>
+    /// <param name="desk">What is known.</param>
+    /// <param name="zone">A carbon zone, or a price zone for prices.</param>
+    /// <param name="kind">What is asked.</param>
+    /// <param name="source">Whose hours.</param>
+    /// <param name="now">The present slot; nothing after it is looked at.</param>
+    public SignalForecast? From(SignalDesk desk, string zone, SignalKind kind, string source, Slot now)
+    {
+        var track = source == SignalOptions.Pack ? null : desk.Track(zone, kind, source);
+        var last = track is null ? now : track.Newest(now)?.Slot ?? now;
+        if (kind == SignalKind.CarbonFreeShare || (source != SignalOptions.Pack && track is null)
+            || now.HoursSinceEpoch - last.HoursSinceEpoch > desk.MaxAge(source, kind))
+        {
+            return null;
+        }
+
+        var key = (zone, kind, source);
+        if (_kept.TryGetValue(key, out var had) && had.Last == last && ReferenceEquals(had.Track, track))
+        {
+            return had.Forecast;
+        }
+
+        var provenance = track is null ? desk.Replayed(zone, kind, now)?.Provenance : track.Provenance;
+        var history = provenance is null ? [] : desk.HoursUpTo(zone, kind, source, last, SeriesForecaster.MostHours);
+        var made = history.Length == 0 ? null : Make(zone, kind, history, last, source, provenance!);
+        if (_kept.Count >= MostKept)
+        {
+            _kept.Clear();
+        }
+
+        _kept[key] = new Kept(track, last, made);
+        return made;
+    }
+
+    private static SignalForecast? Make(string zone, SignalKind kind, double[] history, Slot last, string source, Provenance from)
+    {
+        var made = SeriesForecaster.Forecast(history, last, kind == SignalKind.Price ? ForecastQuantity.Price : ForecastQuantity.Carbon);
+        if (made.Method == ForecastMethod.None)
+        {
+            return null;
+        }
+
+        var how = made.Method == ForecastMethod.Regression ? "regression" : "daily profile";
+        var note = string.Create(
+            CultureInfo.InvariantCulture, $"{how} on {history.Length} hours of {source} alone ({from.Source}); band of 95 % from past errors");
+        return new SignalForecast(
+            zone, kind, GridForecasts.Own, last,
+            [.. made.Points.Select(point => point with { Value = Rounded(point.Value), Low = Rounded(point.Low), High = Rounded(point.High) })],
+            new Provenance(GridForecasts.Own, from.Licence, from.Year, Basis.Modelled, note));
+    }
+
+    /// <summary>To a hundredth of a gram or dollar, far below its error.</summary>
+    private static double Rounded(double value) => Math.Round(value, 2);
+
+    private static double? Rounded(double? value) => value is { } known ? Rounded(known) : null;
+
+    private sealed record Kept(SignalTrack? Track, Slot Last, SignalForecast? Forecast);
+}
