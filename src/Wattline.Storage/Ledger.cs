@@ -1,9 +1,11 @@
+using System.Globalization;
 using Wattline.Routing;
+using Wattline.Signals;
 
 namespace Wattline.Storage;
 
 /// <summary>
-/// The store of receipts and snapshots: one SQLite file, one writer. Recording never waits for the disk: rows queue and are written in
+/// The store of receipts, snapshots and signals: one SQLite file, one writer. Recording never waits for the disk: rows queue and are written in
 /// batches by a loop of the ledger's own. Prompts and answers are never stored; nothing that is passed in here has them.
 /// </summary>
 public sealed class Ledger : LedgerReader
@@ -96,6 +98,26 @@ public sealed class Ledger : LedgerReader
         if (!queued)
         {
             _options.Report($"Where '{name}' is kept was not stored: the ledger's queue is full or closed.");
+        }
+
+        return queued;
+    }
+
+    /// <summary>
+    /// Queues hours of a signal; false, and reported, where the queue is full. An hour whose value differs from the stored one replaces it, and
+    /// the old one is kept as a revision; an equal value changes nothing. A series that was issued is a forecast, kept by its issue, to the
+    /// millisecond. One that is out of order or cannot be true is not stored, and reported.
+    /// </summary>
+    /// <param name="series">At most 10,000 hours.</param>
+    /// <param name="at">When it was seen.</param>
+    public bool SaveSignals(SignalSeries series, DateTimeOffset at)
+    {
+        var queued = _loop.TryAdd(new LedgerEntry.Signals(series, at));
+        if (!queued)
+        {
+            _options.Report(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{series.Points.Count} hours of {series.Kind.Name()} of {series.Zone} were not stored: the ledger's queue is full or closed."));
         }
 
         return queued;

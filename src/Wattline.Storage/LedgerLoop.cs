@@ -113,10 +113,11 @@ internal sealed class LedgerLoop : IAsyncDisposable
         }
     }
 
+    /// <summary>A series is not divided, so that the last entry may go beyond the rows of a transaction.</summary>
     private bool Take(List<LedgerEntry> batch)
     {
         batch.Clear();
-        while (batch.Count < _options.BatchRows && _queue.Reader.TryRead(out var entry))
+        for (var rows = 0; rows < _options.BatchRows && _queue.Reader.TryRead(out var entry); rows += entry.Rows)
         {
             batch.Add(entry);
         }
@@ -198,7 +199,7 @@ internal sealed class LedgerLoop : IAsyncDisposable
         }
         catch (SqliteException fault)
         {
-            _options.Report($"Old receipts were not deleted, to be tried again: {fault.Message}");
+            _options.Report($"What is too old was not deleted, to be tried again: {fault.Message}");
         }
     }
 

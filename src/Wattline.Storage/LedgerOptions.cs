@@ -6,7 +6,7 @@ public sealed record LedgerOptions
     /// <summary>Receipts that may wait to be written; one more is dropped and counted. Default 8,192; 1 to 1,000,000.</summary>
     public int Capacity { get; init; } = 8192;
 
-    /// <summary>Rows of one transaction at most. Default 500; 1 to 10,000.</summary>
+    /// <summary>Rows of one transaction at most; 32 hours of a signal count for one, and a series is not divided. Default 500; 1 to 10,000.</summary>
     public int BatchRows { get; init; } = 500;
 
     /// <summary>How long a row may wait for others to share its transaction. Default 100 ms; 0 to 10 s.</summary>
@@ -36,6 +36,12 @@ public sealed record LedgerOptions
     /// <summary>Of how many such things it is known, the oldest forgotten first at the next pruning. Default 1,000,000; 1 to 100,000,000.</summary>
     public int MostStates { get; init; } = 1_000_000;
 
+    /// <summary>How long hours of signals and their revisions are kept. Default 400 days, chosen; 1 hour to 10 years.</summary>
+    public TimeSpan KeepSignals { get; init; } = TimeSpan.FromDays(400);
+
+    /// <summary>How long forecasts are kept, from when they were made. Default 14 days, chosen; 1 hour to 10 years.</summary>
+    public TimeSpan KeepForecasts { get; init; } = TimeSpan.FromDays(14);
+
     /// <summary>How often what is too old is deleted. Default 1 hour; 1 s to 1 day.</summary>
     public TimeSpan PruneEvery { get; init; } = TimeSpan.FromHours(1);
 
@@ -57,6 +63,8 @@ public sealed record LedgerOptions
         Within(faults, nameof(KeepReceipts), KeepReceipts, TimeSpan.FromHours(1), TimeSpan.FromDays(3653));
         Within(faults, nameof(KeepSnapshots), KeepSnapshots, TimeSpan.FromHours(1), TimeSpan.FromDays(3653));
         Within(faults, nameof(KeepStates), KeepStates, TimeSpan.FromHours(1), TimeSpan.FromDays(3653));
+        Within(faults, nameof(KeepSignals), KeepSignals, TimeSpan.FromHours(1), TimeSpan.FromDays(3653));
+        Within(faults, nameof(KeepForecasts), KeepForecasts, TimeSpan.FromHours(1), TimeSpan.FromDays(3653));
         Within(faults, nameof(MostSnapshots), MostSnapshots, 1000, 10_000_000);
         Within(faults, nameof(MostStates), MostStates, 1, 100_000_000);
         Within(faults, nameof(PruneEvery), PruneEvery, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));

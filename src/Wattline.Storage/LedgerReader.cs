@@ -7,7 +7,7 @@ using Wattline.Units;
 namespace Wattline.Storage;
 
 /// <summary>Reads a ledger, while its gateway writes it too. Safe for many threads at once.</summary>
-public class LedgerReader : IAsyncDisposable
+public partial class LedgerReader : IAsyncDisposable
 {
     /// <summary>The most receipts of one page.</summary>
     public const int PageLimit = 200;

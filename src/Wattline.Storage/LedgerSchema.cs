@@ -48,6 +48,31 @@ internal static class LedgerSchema
         CREATE INDEX receipts_totals ON receipts (at, key, model, region, class, outcome, carbon_kind, prompt_tokens, cached_tokens,
             output_tokens, energy_j, carbon_g, cost_usd, mode, other_region, other_energy_j, other_carbon_g, other_cost_usd);
         """,
+        // Signals lie by the hour, as they are read, exported and pruned; a series is told once, and a row names it by number. Times are ms
+        // since 1970, hours whole hours since then. A forecast's provenance is not that of what was observed.
+        """
+        DROP TABLE IF EXISTS signal_series;
+        DROP TABLE IF EXISTS signals;
+        DROP TABLE IF EXISTS signal_revisions;
+        DROP TABLE IF EXISTS forecast_issues;
+        DROP TABLE IF EXISTS forecasts;
+        CREATE TABLE signal_series (
+            id INTEGER NOT NULL PRIMARY KEY, zone TEXT NOT NULL, kind TEXT NOT NULL, source TEXT NOT NULL, is_forecast INTEGER NOT NULL,
+            stated_by TEXT NOT NULL, licence TEXT NOT NULL, year INTEGER, basis TEXT NOT NULL, note TEXT NOT NULL, at INTEGER NOT NULL,
+            UNIQUE (zone, kind, source, is_forecast));
+        CREATE TABLE signals (
+            hour INTEGER NOT NULL, series INTEGER NOT NULL, value REAL NOT NULL, seen INTEGER NOT NULL, changed INTEGER NOT NULL,
+            PRIMARY KEY (hour, series)) WITHOUT ROWID;
+        CREATE TABLE signal_revisions (
+            hour INTEGER NOT NULL, series INTEGER NOT NULL, number INTEGER NOT NULL, value REAL NOT NULL, changed INTEGER NOT NULL,
+            replaced INTEGER NOT NULL, PRIMARY KEY (hour, series, number)) WITHOUT ROWID;
+        CREATE TABLE forecast_issues (
+            id INTEGER NOT NULL PRIMARY KEY, series INTEGER NOT NULL, issued INTEGER NOT NULL, seen INTEGER NOT NULL,
+            first_hour INTEGER NOT NULL, last_hour INTEGER NOT NULL, UNIQUE (series, issued));
+        CREATE INDEX forecast_issues_issued ON forecast_issues (issued);
+        CREATE TABLE forecasts (
+            issue INTEGER NOT NULL, hour INTEGER NOT NULL, value REAL NOT NULL, PRIMARY KEY (issue, hour)) WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Makes a file, new or older, ready for writing.</summary>

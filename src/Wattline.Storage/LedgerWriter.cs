@@ -7,12 +7,13 @@ namespace Wattline.Storage;
 /// <summary>The one connection that writes. Used by one thread at a time.</summary>
 internal sealed class LedgerWriter : IDisposable
 {
-    private const int PruneRows = 500;
+    private const int PruneRows = SignalWriter.PruneRows;
     private static readonly TimeSpan LongestBase = TimeSpan.FromHours(1);
     private const int Busy = 5, Locked = 6, NoMemory = 7, IoError = 10, Full = 13;
     private readonly SqliteConnection _connection;
     private readonly ReceiptBlob _packed = new();
     private readonly SnapshotBlob _snapshots = new();
+    private readonly SignalWriter _signals;
     private readonly Statement _receipt, _snapshot, _state, _stateGone, _pruneReceipts, _pruneSnapshots, _pruneStates, _pruneMostStates,
         _pruneMostSnapshots;
 
@@ -48,6 +49,7 @@ internal sealed class LedgerWriter : IDisposable
         _pruneMostSnapshots = new Statement(_connection, PruneMostSql("snapshots"));
         _pruneReceipts = new Statement(_connection, PruneSql("receipts"));
         _pruneSnapshots = new Statement(_connection, PruneSql("snapshots"));
+        _signals = new SignalWriter(_connection);
     }
 
     /// <summary>Whether a fault may pass: another process's lock, a full disk.</summary>
@@ -56,13 +58,18 @@ internal sealed class LedgerWriter : IDisposable
     /// <summary>The details of what is to be written, or why it cannot be: a figure that is no number, say.</summary>
     public (byte[]? Details, string? Fault) Pack(LedgerEntry entry)
     {
+        if (entry is LedgerEntry.Signals(var series, _) && SignalWriter.Fault(series) is { } cannotBe)
+        {
+            return (null, cannotBe);
+        }
+
         try
         {
             return (entry switch
             {
                 LedgerEntry.Row(var receipt) => _packed.Pack(receipt),
                 LedgerEntry.Snapshot(var inputs, _) => _snapshots.PackNext(inputs),
-                LedgerEntry.State => [],
+                LedgerEntry.State or LedgerEntry.Signals => [],
                 _ => null,
             }, null);
         }
@@ -112,8 +119,9 @@ internal sealed class LedgerWriter : IDisposable
             _pruneStates.Add((now - options.KeepStates).ToUnixTimeMilliseconds()).Run(),
             _pruneMostStates.Add((long)options.MostStates).Run(),
         ];
+        var more = _signals.Prune(now, options);
         transaction.Commit();
-        return deleted.Contains(PruneRows);
+        return more || deleted.Contains(PruneRows);
     }
 
     public void Dispose()
@@ -127,6 +135,7 @@ internal sealed class LedgerWriter : IDisposable
             statement.Dispose();
         }
 
+        _signals.Dispose();
         _packed.Dispose();
         _connection.Dispose();
     }
@@ -146,6 +155,9 @@ internal sealed class LedgerWriter : IDisposable
                 return 1;
             case LedgerEntry.State(var owner, var name, var region, var at):
                 return _state.Add(owner).Add(name).Add(region).Add(at.ToUnixTimeMilliseconds()).Run();
+            case LedgerEntry.Signals(var series, var at):
+                _signals.Write(series, at);
+                return 1;
             default:
                 throw new ArgumentException($"A {entry.GetType().Name} has no row.", nameof(entry));
         }

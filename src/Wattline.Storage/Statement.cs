@@ -21,6 +21,8 @@ internal sealed class Statement : IDisposable
 
     public Statement Add(long value) => Bound(raw.sqlite3_bind_int64(_compiled, ++_bound, value));
 
+    public Statement Add(long? value) => value is { } known ? Add(known) : Bound(raw.sqlite3_bind_null(_compiled, ++_bound));
+
     public Statement Add(double value) => Bound(raw.sqlite3_bind_double(_compiled, ++_bound, value));
 
     public Statement Add(double? value) => value is { } known ? Add(known) : Bound(raw.sqlite3_bind_null(_compiled, ++_bound));
@@ -44,6 +46,22 @@ internal sealed class Statement : IDisposable
         }
 
         return changes;
+    }
+
+    /// <summary>Runs it on what was added, and forgets that; returns the number in the first column of its first row.</summary>
+    /// <exception cref="SqliteException">It failed.</exception>
+    public long Number()
+    {
+        _bound = 0;
+        var code = raw.sqlite3_step(_compiled);
+        var number = code == raw.SQLITE_ROW ? raw.sqlite3_column_int64(_compiled, 0) : 0;
+        raw.sqlite3_reset(_compiled);
+        if (code != raw.SQLITE_ROW)
+        {
+            Check(code);
+        }
+
+        return number;
     }
 
     public void Dispose() => _compiled.Dispose();
