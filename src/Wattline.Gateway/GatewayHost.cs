@@ -12,10 +12,13 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Wattline.Gateway.Api;
+using Wattline.Gateway.Api.CarbonAware;
+using Wattline.Gateway.Api.Grid;
 using Wattline.Gateway.Configuration;
 using Wattline.Gateway.Control;
 using Wattline.Gateway.Demo;
 using Wattline.Gateway.Loops;
+using Wattline.Gateway.Market;
 using Wattline.Gateway.Observe;
 using Wattline.Gateway.OpenAi;
 using Wattline.Gateway.Proxy;
@@ -181,8 +184,9 @@ public sealed partial class GatewayHost : IAsyncDisposable
             .AddSingleton(new Tracing(options.Telemetry.SendsTraces))
             .AddSingleton<PrometheusPage>().AddSingleton<GatewayMetrics>().AddSingleton<Connections>().AddSingleton<Forwarder>()
             .AddSingleton<BodyRoom>().AddSingleton<OperationEndpoint>().AddSingleton<KeptPassage>().AddSingleton<KeptEndpoint>()
-            .AddSingleton<ControlApi>().AddSingleton<LoadBoard>().AddSingleton<PageReader>()
-            .AddHostedService<SnapshotLoop>().AddHostedService<HealthLoop>().AddHostedService<ScrapeLoop>();
+            .AddSingleton<ControlApi>().AddSingleton<Markets>().AddSingleton<MarketApi>().AddSingleton<LoadBoard>().AddSingleton<PageReader>()
+            .AddSingleton<SignalBoard>()
+            .AddHostedService<SnapshotLoop>().AddHostedService<HealthLoop>().AddHostedService<ScrapeLoop>().AddHostedService<SignalLoop>();
         if (file is not null)
         {
             web.Services.AddSingleton(file).AddSingleton<ReloadLoop>().AddHostedService(services => services.GetRequiredService<ReloadLoop>());
@@ -303,13 +307,13 @@ public sealed partial class GatewayHost : IAsyncDisposable
         ReceiptsApi.Map(app);
         ExplainApi.Map(app);
         SavingsApi.Map(app);
+        SignalsApi.Map(app);
+        GridApi.Map(app);
+        CarbonAwareApi.Map(app);
         app.Services.GetRequiredService<ControlApi>().Map(app);
+        app.Services.GetRequiredService<MarketApi>().Map(app);
         IndexPage.Map(app);
         OpenApiPage.Map(app);
-        app.MapFallback("{*path}", (HttpContext context) => new OpenAiError(
-            StatusCodes.Status404NotFound, "invalid_request_error", "not_found",
-            $"{context.Request.Method} {context.Request.Path} is not served here. POST /v1/chat/completions, /v1/responses, /v1/completions, " +
-            "/v1/embeddings, /v1/moderations, GET /v1/models, /api/receipts, /api/explain, /metrics and /health/ready are.").SendAsync(context))
-            .ExcludeFromDescription();
+        Unserved.Map(app);
     }
 }

@@ -5,7 +5,7 @@ using Wattline.Gateway.Observe;
 
 namespace Wattline.Gateway.Api;
 
-/// <summary>GET /health/live, /health/ready and /metrics: how orchestrators and monitors see the gateway.</summary>
+/// <summary>GET /health/live, /health/ready, /health and /metrics: how orchestrators and monitors see the gateway.</summary>
 internal static class HealthApi
 {
     private static readonly string[] Looks = ["GET", "HEAD"];
@@ -18,6 +18,7 @@ internal static class HealthApi
     {
         app.MapMethods("/health/live", Looks, (HttpContext context) => AnswerAsync(context, StatusCodes.Status200OK, "live"));
         app.MapMethods("/health/ready", Looks, ReadyAsync);
+        app.MapMethods("/health", Looks, HealthyAsync);
         app.MapGet("/metrics", (HttpContext context, PrometheusPage page) =>
         {
             context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
@@ -27,21 +28,48 @@ internal static class HealthApi
 
     private static Task ReadyAsync(HttpContext context, ControlPlane control, Ending ending, TimeProvider clock)
     {
+        var (isReady, text) = Ready(control, ending, clock);
+        return AnswerAsync(context, isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, text);
+    }
+
+    /// <summary>The same in the words of the Carbon Aware Web API, whose tools ask here.</summary>
+    private static Task HealthyAsync(HttpContext context, ControlPlane control, Ending ending, TimeProvider clock) =>
+        Ready(control, ending, clock).IsReady
+            ? AnswerAsync(context, StatusCodes.Status200OK, "Healthy")
+            : AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "Unhealthy");
+
+    private static (bool IsReady, string Text) Ready(ControlPlane control, Ending ending, TimeProvider clock)
+    {
         if (ending.HasBegun)
         {
-            return AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "the gateway is about to stop");
+            return (false, "the gateway is about to stop");
         }
 
         var (snapshot, upstreams) = (control.Current.Snapshot, control.Current.Upstreams);
         if (clock.GetUtcNow() - snapshot.Slot.Start > OldestSnapshot)
         {
-            return AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, $"the snapshot is of {snapshot.Slot}");
+            return (false, $"the snapshot is of {snapshot.Slot}");
+        }
+
+        if (upstreams.AnyHealthy && AllSilent(control.Current))
+        {
+            return (false, $"{MissingSignals.Held}: no source states lately enough what the regions that are well emit or cost; /api/signals says why");
         }
 
         var ready = control.Configuration.Fault is null ? "ready" : "ready; the configuration file has faults, and the last good one is in force";
-        return upstreams.AnyHealthy
-            ? AnswerAsync(context, StatusCodes.Status200OK, ready)
-            : AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "no region is well: each rests after failures or fails its health check");
+        return upstreams.AnyHealthy ? (true, ready) : (false, "no region is well: each rests after failures or fails its health check");
+    }
+
+    /// <summary>Whether requests are decided, all of them, and every region that is well is held back for want of signals.</summary>
+    private static bool AllSilent(Regime regime)
+    {
+        if (!regime.Courses.DecideAll)
+        {
+            return false;
+        }
+
+        var held = MissingSignals.Regions(regime);
+        return held.Count > 0 && regime.Upstreams.All.All(upstream => !upstream.IsHealthy || held.ContainsKey(upstream.Options.Region.Id));
     }
 
     private static Task AnswerAsync(HttpContext context, int status, string text)

@@ -89,25 +89,38 @@ internal static partial class OpenApiPage
         described["responses"] = new JsonObject
         {
             ["200"] = Answer(route),
-            ["default"] = new JsonObject
-            {
-                ["description"] = "An error; its code says which.",
-                ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = OpenApiSchemas.Reference("Error") } },
-            },
+            ["default"] = Failure(route),
         };
+        if (route.HasProblems && route.Path.StartsWith("/emissions/bylocation", StringComparison.Ordinal))
+        {
+            described["responses"]!["204"] = new JsonObject { ["description"] = "Nothing is known of that time; X-Wattline-Reason says why." };
+        }
+
         return described;
     }
+
+    private static JsonObject Failure(OpenApiRoute route) => new()
+    {
+        ["description"] = route.HasProblems ? "An error; its detail says which." : "An error; its code says which.",
+        ["content"] = new JsonObject
+        {
+            [route.HasProblems ? "application/problem+json" : "application/json"] = new JsonObject
+            {
+                ["schema"] = OpenApiSchemas.Reference(route.HasProblems ? "Problem" : "Error"),
+            },
+        },
+    };
 
     private static JsonArray Parameters(OpenApiRoute route) =>
     [
         .. PathParameter().Matches(route.Path).Select(part => Parameter(part.Groups["name"].Value, "path", null)),
-        .. route.Query.Select(one => Parameter(one.Name, "query", one.Meaning)),
+        .. route.Query.Select(one => Parameter(one.Name, "query", one.Meaning, route.Schemas?.GetValueOrDefault(one.Name))),
         .. route.IsDecided ? Hints.Meanings.Select(hint => new JsonObject { ["$ref"] = $"#/components/parameters/{hint.Name}" }) : [],
     ];
 
-    private static JsonObject Parameter(string name, string where, string? meaning)
+    private static JsonObject Parameter(string name, string where, string? meaning, Func<JsonObject>? schema = null)
     {
-        var parameter = new JsonObject { ["name"] = name, ["in"] = where, ["schema"] = new JsonObject { ["type"] = "string" } };
+        var parameter = new JsonObject { ["name"] = name, ["in"] = where, ["schema"] = schema?.Invoke() ?? new JsonObject { ["type"] = "string" } };
         if (where == "path")
         {
             parameter["required"] = true;

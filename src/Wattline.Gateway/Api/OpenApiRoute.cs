@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Wattline.Gateway.Api;
 
 /// <summary>A path that is served, as the OpenAPI document tells of it.</summary>
@@ -9,6 +11,9 @@ internal sealed record OpenApiRoute(string Method, string Path, string Id, strin
 {
     /// <summary>Parameters of the query: name and what it is.</summary>
     public IReadOnlyList<(string Name, string Meaning)> Query { get; init; } = [];
+
+    /// <summary>Schemas of parameters by name; null, and those not in it: any text.</summary>
+    public IReadOnlyDictionary<string, Func<JsonObject>>? Schemas { get; init; }
 
     /// <summary>Name of the body's schema; null for no body, empty for one that is passed on whatever it is.</summary>
     public string? Body { get; init; }
@@ -27,6 +32,9 @@ internal sealed record OpenApiRoute(string Method, string Path, string Id, strin
 
     /// <summary>Whether the answer may be a stream of events.</summary>
     public bool MayStream { get; init; }
+
+    /// <summary>Whether its errors are problem details, as clients of the Carbon Aware Web API read them.</summary>
+    public bool HasProblems { get; init; }
 
     /// <summary>Whether it needs a key where keys are configured.</summary>
     public bool NeedsKey { get; init; } = true;

@@ -1,3 +1,4 @@
+using Wattline.Gateway.Api.Grid;
 using Wattline.Gateway.Explain;
 using Wattline.Gateway.OpenAi;
 
@@ -24,7 +25,7 @@ internal static class OpenApiRoutes
     };
 
     /// <summary>All of them.</summary>
-    public static IEnumerable<OpenApiRoute> All => [.. OfOperations, .. OfKept, .. Own, .. OfControl];
+    public static IEnumerable<OpenApiRoute> All => [.. OfOperations, .. OfKept, .. Own, .. MarketRoutes.All, .. GridRoutes.All, .. OfControl];
 
     private static IEnumerable<OpenApiRoute> OfOperations =>
         Operation.OfModels.Append(Operation.Conversations).Append(Operation.Files).SelectMany(operation =>
@@ -76,8 +77,16 @@ internal static class OpenApiRoutes
             Query = [.. Hypothetical.Parameters.Select(name => (name, Explained[name]))],
         },
         new("get", "/api/savings", "get_savings", "What requests took and what the road not taken would have; attributional.") { Answer = "Savings" },
+        new("get", "/api/signals", "get_signals", "Whom the gateway asks about the grid, how that goes, and what decisions rest on now.")
+        {
+            Answer = "Signals",
+        },
         new("get", "/health/live", "is_live", "200 while the process answers.") { Answer = "Text", AnswerType = Text, NeedsKey = false },
         new("get", "/health/ready", "is_ready", "200 while it can serve, else 503 with the reason.") { Answer = "Text", AnswerType = Text, NeedsKey = false },
+        new("get", "/health", "is_healthy", "The same as ready, as the Carbon Aware Web API's tools ask for it.")
+        {
+            Answer = "Text", AnswerType = Text, NeedsKey = false,
+        },
         new("get", "/metrics", "get_metrics", "Prometheus text (0.0.4).") { Answer = "Text", AnswerType = Text },
         new("get", OpenApiPage.Path, "get_openapi", "This document.") { Answer = "AnyRequest", NeedsKey = false },
         new("get", "/", "get_index", "A page that says what this is.") { Answer = "Text", AnswerType = "text/html" },

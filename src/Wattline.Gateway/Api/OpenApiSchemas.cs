@@ -2,7 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
+using Wattline.Gateway.Api.Grid;
 using Wattline.Gateway.Explain;
+using Wattline.Gateway.Market;
 using Wattline.Gateway.OpenAi;
 using Wattline.Routing;
 using Wattline.Signals;
@@ -16,7 +18,21 @@ internal static class OpenApiSchemas
     private static readonly JsonSchemaExporterOptions Own = new() { TransformSchemaNode = Written, TreatNullObliviousAsNonNullable = true };
 
     /// <summary>All of them by name.</summary>
-    public static JsonObject All => new()
+    public static JsonObject All
+    {
+        get
+        {
+            var all = Typed;
+            foreach (var (name, schema) in MarketSchemas.All)
+            {
+                all.Add(name, schema);
+            }
+
+            return all;
+        }
+    }
+
+    private static JsonObject Typed => new()
     {
         ["Error"] = Failure,
         ["ModelRequest"] = Any("As OpenAI documents it; goes on as it came.", "model"),
@@ -30,12 +46,46 @@ internal static class OpenApiSchemas
         ["ReceiptList"] = Of<ReceiptList>("ReceiptList"),
         ["Explanation"] = Of<Explanation>("Explanation"),
         ["Savings"] = Of<Savings>("Savings"),
+        ["Spread"] = Of<Spread>("Spread"),
+        ["EnergyCurve"] = Of<EnergyCurve>("EnergyCurve"),
+        ["Signals"] = Of<SignalsState>("Signals"),
+        ["Carbon"] = Of<CarbonAnswer>("Carbon"),
+        ["Price"] = Of<PriceAnswer>("Price"),
+        ["ZoneList"] = Of<ZoneList>("ZoneList"),
+        ["Problem"] = Details,
+        ["EmissionsDataList"] = List(Object(("location", Words), ("time", Moment), ("rating", Number), ("duration", Words))),
+        ["CarbonIntensityMean"] = Mean,
+        ["CarbonIntensityMeanList"] = List(Reference("CarbonIntensityMean")),
+        ["CarbonIntensityWishes"] = List(Object(("location", Words), ("startTime", Moment), ("endTime", Moment))),
+        ["EmissionsForecastList"] = List(Object(
+            ("generatedAt", Moment), ("requestedAt", Moment), ("location", Words), ("dataStartAt", Moment), ("dataEndAt", Moment), ("windowSize", Whole),
+            ("optimalDataPoints", List(Reference("EmissionsForecastPoint"))), ("forecastData", List(Reference("EmissionsForecastPoint"))))),
+        ["EmissionsForecastPoint"] = Object(("location", Words), ("timestamp", Moment), ("duration", Whole), ("value", Number)),
+        ["EmissionsForecastWishes"] = List(Object(
+            ("requestedAt", Moment), ("location", Words), ("dataStartAt", Moment), ("dataEndAt", Moment), ("windowSize", Whole))),
+        ["EmissionsLocations"] = new JsonObject
+        {
+            ["type"] = "object",
+            ["additionalProperties"] = Object(("latitude", Nullable("number")), ("longitude", Nullable("number")), ("name", Words)),
+        },
     };
 
     /// <summary>A reference to a schema.</summary>
     public static JsonObject Reference(string name) => new() { ["$ref"] = $"#/components/schemas/{name}" };
 
     private static JsonObject Words => new() { ["type"] = "string" };
+
+    private static JsonObject Moment => new() { ["type"] = "string", ["format"] = "date-time" };
+
+    private static JsonObject Number => new() { ["type"] = "number" };
+
+    private static JsonObject Whole => new() { ["type"] = "integer" };
+
+    private static JsonObject Mean => Object(("location", Words), ("startTime", Moment), ("endTime", Moment), ("carbonIntensity", Number));
+
+    private static JsonObject Details => Object(
+        ("type", Words), ("title", Words), ("status", Whole), ("detail", Nullable("string")),
+        ("errors", new JsonObject { ["type"] = "object", ["additionalProperties"] = List(Words) }));
 
     private static JsonObject Named => Object(
         ("id", Words), ("object", Words), ("created", new JsonObject { ["type"] = "integer" }), ("owned_by", Words));

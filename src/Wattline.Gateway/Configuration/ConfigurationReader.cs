@@ -107,6 +107,7 @@ public sealed class ConfigurationReader
             Telemetry = TelemetryReader.Read(root, _environment),
             Tls = TlsReader.Read(root, FolderOf(name), _environment),
             Scrape = ScrapeOptions.Read(root.Section("scrape")),
+            Signals = SignalsReader.Read(root, _pack, FolderOf(name), _environment),
             Upstreams = [],
         };
         energy.RefuseOthers();

@@ -72,6 +72,9 @@ public sealed record GatewayOptions
     /// <summary><c>drain</c>: how it stops.</summary>
     public DrainOptions Drain { get; init; } = new();
 
+    /// <summary><c>signals</c>: whose word on the grid counts.</summary>
+    public SignalsOptions Signals { get; init; } = new();
+
     /// <summary><c>scrape</c>.</summary>
     public ScrapeOptions Scrape { get; init; } = new();
 
@@ -85,7 +88,10 @@ public sealed record GatewayOptions
     public bool IsDemo { get; init; }
 
     /// <summary>Paths of the other files that were read for it: with them it changes too.</summary>
-    public IReadOnlyList<string> Files => [.. Upstreams.Select(upstream => upstream.KeyFile).OfType<string>(), .. Tls?.Files ?? []];
+    public IReadOnlyList<string> Files =>
+    [
+        .. Upstreams.Select(upstream => upstream.KeyFile).Concat(Signals.Sources.Select(source => source.KeyFile)).OfType<string>(), .. Tls?.Files ?? [],
+    ];
 }
 
 /// <summary>A named point.</summary>

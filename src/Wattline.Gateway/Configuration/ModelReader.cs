@@ -14,13 +14,6 @@ namespace Wattline.Gateway.Configuration;
 /// </summary>
 internal sealed class ModelReader(DataPack pack, GatewayOptions options, string region, Ownership ownership, IReadOnlyList<string> usual, YamlSection section)
 {
-    /// <summary>Dense peak in FLOP/s at 16 bits and power in W of one accelerator, from NVIDIA's data sheets.</summary>
-    private static readonly Dictionary<string, (double Flops, double Watts)> Accelerators = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["H100"] = (989e12, 700),
-        ["B200"] = (2250e12, 1000),
-    };
-
     private static readonly string[] PriceOptions = ["list_price", "input_usd_per_mtok", "output_usd_per_mtok", "cached_input_usd_per_mtok"];
     private static readonly string[] MeasuredOptions = ["gpu", "max_inter_token_ms"];
 
@@ -79,7 +72,7 @@ internal sealed class ModelReader(DataPack pack, GatewayOptions options, string 
     {
         var asked = section.Text("energy")!;
         var gpu = section.Text("gpu") ?? "H100";
-        var limit = section.Number("max_inter_token_ms", 0.1, 10_000, "ms") ?? 50;
+        var limit = section.Number("max_inter_token_ms", 0.1, 10_000, "ms") ?? LatencyClass.Interactive.InterTokenLimitMs!.Value;
         var model = pack.Models.FirstOrDefault(one => one.Id.Equals(asked, StringComparison.OrdinalIgnoreCase));
         if (model is null)
         {
@@ -88,15 +81,16 @@ internal sealed class ModelReader(DataPack pack, GatewayOptions options, string 
             return null;
         }
 
-        var point = Accelerators.ContainsKey(gpu) ? model.Choose(gpu, limit) : null;
-        if (point is null)
+        var accelerator = Accelerator.Find(gpu);
+        var point = accelerator is null ? null : model.Choose(gpu, limit);
+        if (accelerator is null || point is null)
         {
             section.Report("gpu", $"'{model.Id}' was not measured on {gpu}.", $"Use {string.Join(" or ", model.OperatingPoints.Select(one => one.Gpu).Distinct())}.");
             return null;
         }
 
-        var (flops, watts) = Accelerators[gpu];
-        return Hostings.FromOperatingPoint(region, name, model, point, flops, watts, options.PrefillUtilisation, options.HostFactor);
+        return Hostings.FromOperatingPoint(
+            region, name, model, point, accelerator.PeakFlops.Value, accelerator.PeakWatts.Value, options.PrefillUtilisation, options.HostFactor);
     }
 
     private Hosting? FromFile(string name, IReadOnlyList<string> operations)

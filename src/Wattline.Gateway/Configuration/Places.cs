@@ -26,9 +26,10 @@ public static class Places
         return pack.FindMetro(text) is { } metro ? new Place($"{metro.City}, {metro.CountryCode}", metro.Location) : null;
     }
 
-    /// <summary>Cities that a text may have meant; a pair of degrees, to show the form, where none is near.</summary>
+    /// <summary>Cities that a text may have meant; the forms that are understood where none is near.</summary>
     public static IEnumerable<string> Near(DataPack pack, string text) =>
-        Nearest.Names(text, pack.Metros.Select(metro => metro.AsciiName), 3).DefaultIfEmpty("50.11, 8.68");
+        Nearest.Names(text, pack.Metros.Select(metro => metro.AsciiName), 3)
+            .DefaultIfEmpty("a bigger city nearby, a site such as 'de', or degrees as in '50.11, 8.68'");
 
     private static bool Degrees(string text, out double value) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);

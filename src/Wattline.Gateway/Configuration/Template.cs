@@ -54,6 +54,25 @@ public static class Template
         # replay:                     # the data pack's year stands in for now
         #   level: recorded           # 2022 as recorded, or 2024: the shape of 2022 at the level of 2024
 
+        # signals:                    # whose word on the grid counts, first choice first; the pack is that replayed year
+        #   carbon: [pack]            # as in [electricity-maps, pack]; without the pack at the end, a region is held back while no source is heard
+        #   marginal: [pack]
+        #   price: [pack]
+        #   carbon_scope: life-cycle  # or direct: at the stack, which the pack does not have
+        #   zones: fleet              # or sites: those of all sites of the pack are asked about too
+        #   usd_per_eur: 1.08         # USD for one unit; default: the pack's newest yearly average, where it has one
+        #   usd_per_gbp: 1.27         # also usd_per_chf, usd_per_aud, usd_per_bgn, usd_per_pln, usd_per_ron
+        #   sources:
+        #     electricity-maps:
+        #       key_env: ELECTRICITY_MAPS_KEY   # or key_file: path
+        #       url: https://api.electricitymaps.com/v3
+        #       every_minutes: 60     # between two questions about one zone; default: as often as it has news
+        #       max_age_hours: 3      # older than this it counts no more; default: by how late the service is
+        #       zones: { SE: SE-SE3 } # what the service calls a zone of the pack
+        #     watttime:
+        #       user_env: WATTTIME_USER         # or key_file: path, with user:password
+        #       password_env: WATTTIME_PASSWORD
+
         # energy:
         #   host_factor: 1.57         # IT energy over GPU energy: host and idle machines, 1 to 5
         #   prefill_utilisation: 0.4  # share of peak FLOP/s that a prefill reaches

@@ -9,7 +9,9 @@ namespace Wattline.Gateway.Configuration;
 /// <summary>Reads one entry of <c>upstreams</c>: the region that it is, how to reach it and what it serves.</summary>
 internal sealed class UpstreamReader(DataPack pack, GatewayOptions options, YamlSection section, string folder, Func<string, string?> environment)
 {
-    private const double InternetEgressUsdPerGb = 0.09;
+    /// <summary>Traffic to the internet where the file does not say what it costs, USD/GB; chosen.</summary>
+    public const double InternetEgressUsdPerGb = 0.09;
+
     private static readonly Provenance Configured = new("configuration", "", null, Basis.Chosen);
 
     /// <summary>The upstream, or null after its faults were noted.</summary>
@@ -18,7 +20,7 @@ internal sealed class UpstreamReader(DataPack pack, GatewayOptions options, Yaml
         var ownership = section.OneOf("ownership", "owned", "bought") == "bought" ? Ownership.Bought : Ownership.Owned;
         var region = ReadRegion(ownership);
         var url = ReadUrl();
-        var key = ReadKey();
+        var (key, keyFile) = new KeyReader(section, folder, environment, "upstream's key").Read();
         var server = ReadServer();
         var (health, metrics) = (ReadPage("health_url", url, server.HealthPath), ReadPage("metrics_url", url, server.MetricsPath));
         var (version, keyHeader) = (section.Text("api_version"), section.Text("key_header") ?? server.KeyHeader);
@@ -63,7 +65,7 @@ internal sealed class UpstreamReader(DataPack pack, GatewayOptions options, Yaml
                 KeyHeader = keyHeader,
                 ApiVersion = version,
                 IncludeUsage = includeUsage,
-                KeyFile = section.Text("key_file") is { } file ? Path.Combine(folder, file) : null,
+                KeyFile = keyFile,
                 Tariff = tariff is { } price ? EnergyPrice.FromUsdPerMwh(price) : null,
                 Models = hosted,
             };
@@ -216,38 +218,5 @@ internal sealed class UpstreamReader(DataPack pack, GatewayOptions options, Yaml
 
         section.Report(key, $"'{text}' is no address.", "Write it whole, as in http://127.0.0.1:8000/health, or 'none'.");
         return null;
-    }
-
-    private string? ReadKey()
-    {
-        var (variable, file) = (section.Text("key_env"), section.Text("key_file"));
-        if (variable is not null && file is not null)
-        {
-            section.Report("key_file", "and key_env are both given.", "Keep one.");
-        }
-
-        if (variable is not null)
-        {
-            return Found("key_env", environment(variable), $"Environment variable {variable} is not set.");
-        }
-
-        if (file is null)
-        {
-            return null;
-        }
-
-        var path = Path.Combine(folder, file);
-        return Found("key_file", File.Exists(path) ? File.ReadAllText(path).Trim() : null, $"{path} is missing or empty.");
-    }
-
-    private string? Found(string key, string? value, string problem)
-    {
-        if (string.IsNullOrWhiteSpace(value) || value.Any(char.IsControl))
-        {
-            section.Report(key, problem, "Put the upstream's key there, on one line.");
-            return null;
-        }
-
-        return value;
     }
 }

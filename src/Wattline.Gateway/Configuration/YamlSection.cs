@@ -156,6 +156,9 @@ internal sealed class YamlSection
         return new YamlSection(Join(key), _entries.GetValueOrDefault(key), _faults);
     }
 
+    /// <summary>All single values of this mapping by name, whatever the names are.</summary>
+    public IReadOnlyList<(string Name, string? Value)> Values() => [.. _entries.Keys.ToList().Select(name => (name, Text(name)))];
+
     /// <summary>The mappings below this one by name.</summary>
     public IEnumerable<(string Name, YamlSection Section)> Sections(string key)
     {

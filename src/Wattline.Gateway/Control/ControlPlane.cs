@@ -29,7 +29,7 @@ internal sealed class ControlPlane
         (_pack, _memory, _states, _ledger, _clock) = (pack, memory, states, ledger, clock);
         _orders = new OrdersFile(options.StateDirectory);
         // A version names one snapshot for as long as the ledger keeps it, also over restarts and a clock that was set back.
-        _current = Make(options, ledger.LastSnapshotVersion(), null, _orders.Load());
+        _current = Make(options, ledger.LastSnapshotVersion(), null, null, _orders.Load());
         _configuration = new ConfigurationState(_clock.GetUtcNow(), null);
     }
 
@@ -58,6 +58,38 @@ internal sealed class ControlPlane
         }
     }
 
+    /// <summary>Takes in what a source says of the grid, for now and for the next start. False where there is no room for one more series.</summary>
+    public bool Hear(SignalSeries series)
+    {
+        lock (_publishing)
+        {
+            // Under the lock, so that nothing is told to a desk that another takes over from meanwhile.
+            if (!_current.Desk.Accept(series))
+            {
+                return false;
+            }
+        }
+
+        _ledger.SaveSignals(series, _clock.GetUtcNow());
+        return true;
+    }
+
+    /// <summary>Publishes a snapshot where what the grid says of the fleet is not what the one in force holds; tells whether it did.</summary>
+    public bool RenewWhereHeard()
+    {
+        lock (_publishing)
+        {
+            var (regime, now) = (_current, Slot.Containing(_clock.GetUtcNow()));
+            if (regime.Options.Upstreams.All(one => regime.Builder.SignalFor(one, now) == regime.Snapshot.Inputs.Signals[one.Region.Id]))
+            {
+                return false;
+            }
+
+            _current = regime with { Snapshot = Kept(regime.Builder, regime.Snapshot.Version) };
+            return true;
+        }
+    }
+
     /// <summary>How the configuration in force stands to what its file says.</summary>
     public ConfigurationState Configuration => _configuration;
 
@@ -81,7 +113,7 @@ internal sealed class ControlPlane
                     "keys", 0, $"are gone while the gateway listens on {options.Listen.Host}.", "Keep the keys until it is started again elsewhere.")]);
             }
 
-            _current = Make(options, _current.Snapshot.Version, _current.Upstreams, _current.Orders);
+            _current = Make(options, _current.Snapshot.Version, _current.Desk, _current.Upstreams, _current.Orders);
             _configuration = new ConfigurationState(_clock.GetUtcNow(), null);
             return differing;
         }
@@ -119,13 +151,42 @@ internal sealed class ControlPlane
         }
     }
 
-    private Regime Make(GatewayOptions options, long after, UpstreamSet? older, Orders orders)
+    private Regime Make(GatewayOptions options, long after, SignalDesk? known, UpstreamSet? older, Orders orders)
     {
-        var builder = new FleetBuilder(options, _pack);
+        var desk = new SignalDesk(_pack, options.Signals.At(options.ReplayLevel), options.Signals.Open(_clock));
+        if (known is null)
+        {
+            Restore(desk);
+        }
+        else
+        {
+            desk.TakeOver(known);
+        }
+
+        var builder = new FleetBuilder(options, desk);
         var snapshot = Kept(builder, after);
         return new Regime(
-            options, builder, snapshot, new UpstreamSet(options, snapshot.Fleet, _clock, older), new Callers(options),
+            options, desk, builder, snapshot, new UpstreamSet(options, snapshot.Fleet, _clock, older), new Callers(options),
             new WorkloadReader(options, _pack, builder, _memory, _states), orders, new Courses(options, orders, snapshot.Fleet));
+    }
+
+    /// <summary>What was heard before the last stop. It has the ages that it has: what is too old decides nothing.</summary>
+    private void Restore(SignalDesk desk)
+    {
+        if (desk.Sources.Count == 0)
+        {
+            return;
+        }
+
+        var now = Slot.Containing(_clock.GetUtcNow());
+        var sources = new SignalFilter(now.AddHours(-SignalDesk.MostHours), now.AddHours(SignalDesk.MostHours))
+        {
+            Sources = [.. desk.Sources.Select(source => source.Name)],
+        };
+        foreach (var series in _ledger.Signals(sources).Concat(_ledger.NewestForecasts(sources)))
+        {
+            desk.Accept(series);
+        }
     }
 
     private FleetSnapshot Kept(FleetBuilder builder, long after)

@@ -41,6 +41,9 @@ internal sealed class Courses
         _terms = options.Keys.ToDictionary(key => key.Name, key => TermsOf(options, key, drained, fleet));
     }
 
+    /// <summary>Whether every request is decided: none is bypassed, pinned or only observed, which go where they go whatever is known.</summary>
+    public bool DecideAll => _bypassed is null && _pinned.Count == 0 && _terms.Values.Append(_usual).All(terms => terms.Percent >= 100);
+
     /// <summary>The course of a request.</summary>
     /// <param name="ask">The request.</param>
     /// <param name="id">Its receipt, which stands in for a session where it has none.</param>

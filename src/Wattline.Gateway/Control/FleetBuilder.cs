@@ -9,11 +9,18 @@ using Wattline.Units;
 namespace Wattline.Gateway.Control;
 
 /// <summary>Turns a configuration and the grid's signals into what a snapshot is made of, and places into the way to each region.</summary>
-public sealed class FleetBuilder(GatewayOptions options, DataPack pack)
+public sealed class FleetBuilder(GatewayOptions options, SignalDesk desk)
 {
     private const double NearKm = 50;
 
     private static readonly Provenance Tariff = new("configuration", "", null, Basis.Chosen);
+    private readonly DataPack pack = desk.Pack;
+
+    /// <summary>A builder on the data pack alone, as where no gateway runs and asks live sources.</summary>
+    public FleetBuilder(GatewayOptions options, DataPack pack)
+        : this(options, new SignalDesk(pack, new SignalOptions { Level = options.ReplayLevel }, []))
+    {
+    }
 
     /// <summary>The inputs of a snapshot for a slot.</summary>
     /// <param name="version">Its version.</param>
@@ -33,12 +40,13 @@ public sealed class FleetBuilder(GatewayOptions options, DataPack pack)
         return NetworkColumns.To(origin.Name, fleet, [.. fleet.Regions.Select(region => Add(RoundTrip(start, region), access))]);
     }
 
-    private GridSignal SignalFor(UpstreamOptions upstream, Slot now)
+    /// <summary>What the grid says of an upstream: its own tariff stands before any source's price.</summary>
+    public GridSignal SignalFor(UpstreamOptions upstream, Slot now)
     {
-        var signal = pack.SignalFor(upstream.Region.CarbonZone, upstream.Region.PriceZone, now, options.ReplayLevel);
+        var signal = desk.SignalFor(upstream.Region.CarbonZone, upstream.Region.PriceZone, now);
         return upstream.Tariff is not { } price
             ? signal
-            : signal with { Price = new PriceReading(price, default, PriceKind.Tariff, now, Timeliness.Constant, Tariff) };
+            : signal with { Price = new PriceReading(price, default, PriceKind.Tariff, now, Timeliness.Constant, Tariff), PriceIsLate = false };
     }
 
     private double AccessMs(Place origin, Place gateway) =>
@@ -54,6 +62,12 @@ public sealed class FleetBuilder(GatewayOptions options, DataPack pack)
             return pack.RttMs(from, region.Location);
         }
 
+        return RoundTrip(from, site);
+    }
+
+    /// <summary>Round trip in ms from a place to a site, without the last mile; see above.</summary>
+    public Sourced<double> RoundTrip(GeoPoint from, Site site)
+    {
         var near = pack.Sites.Where(one => one.Location.DistanceKm(from) < NearKm).OrderBy(one => one.Provider != site.Provider).FirstOrDefault();
         return near is null ? pack.RttMs(from, site) : pack.RttMs(near, site);
     }

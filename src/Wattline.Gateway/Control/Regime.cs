@@ -1,6 +1,7 @@
 using Wattline.Gateway.Configuration;
 using Wattline.Gateway.OpenAi;
 using Wattline.Gateway.Proxy;
+using Wattline.Grid;
 using Wattline.Routing;
 
 namespace Wattline.Gateway.Control;
@@ -10,6 +11,7 @@ namespace Wattline.Gateway.Control;
 /// configuration, one snapshot and the servers that belong to it.
 /// </summary>
 /// <param name="Options">The configuration in force.</param>
+/// <param name="Desk">What is known of the grid.</param>
 /// <param name="Builder">Makes snapshots of it.</param>
 /// <param name="Snapshot">What is known now.</param>
 /// <param name="Upstreams">The servers, in the snapshot's row order.</param>
@@ -18,5 +20,5 @@ namespace Wattline.Gateway.Control;
 /// <param name="Orders">What the operator ordered.</param>
 /// <param name="Courses">What stands above the decision, by those orders and the configuration.</param>
 internal sealed record Regime(
-    GatewayOptions Options, FleetBuilder Builder, FleetSnapshot Snapshot, UpstreamSet Upstreams, Callers Callers, WorkloadReader Reader,
+    GatewayOptions Options, SignalDesk Desk, FleetBuilder Builder, FleetSnapshot Snapshot, UpstreamSet Upstreams, Callers Callers, WorkloadReader Reader,
     Orders Orders, Courses Courses);

@@ -39,6 +39,7 @@ internal sealed class GatewayMetrics : IDisposable
             new InstrumentAdvice<double> { HistogramBucketBoundaries = OverheadBounds });
         _genAi = new GenAiMetrics(Meter);
         _savings = new SavingMetrics(Meter);
+        Signals = new SignalMetrics(Meter, control, clock);
         Meter.CreateObservableGauge(
             "wattline.in_flight", () => control.Current.Upstreams.Measure(one => one.InFlight), "{request}", "Requests at a region now.");
         Meter.CreateObservableGauge(
@@ -72,6 +73,9 @@ internal sealed class GatewayMetrics : IDisposable
 
     /// <summary>The meter: one a gateway, so that two in a process do not count each other's requests.</summary>
     public Meter Meter { get; } = new(MeterName);
+
+    /// <summary>Of the grid's sources.</summary>
+    public SignalMetrics Signals { get; }
 
     /// <summary>Counts a request that ended.</summary>
     /// <param name="receipt">How it ended.</param>

@@ -29,6 +29,7 @@ internal static partial class PrometheusNames
         {
             "s" => "_seconds",
             "ms" => "_milliseconds",
+            "h" => "_hours",
             "1" => "_ratio",
             "J" => "_joules",
             "g" => "_grams",

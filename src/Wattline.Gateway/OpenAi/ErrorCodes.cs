@@ -6,12 +6,14 @@ internal static class ErrorCodes
     /// <summary>In the order of the alphabet.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        "admin_only", "background_not_served", "baseline_not_allowed", "bodies_full", "body_too_large", "budget_spent", "gateway_stopping",
-        "held_by_operator", "hint_too_long", "hint_twice", "internal_error", "invalid_api_key", "invalid_body", "invalid_cursor",
-        "invalid_json", "invalid_latency", "invalid_latency_scope", "invalid_limit", "invalid_order", "invalid_receipt", "invalid_session",
+        "admin_only", "ambiguous_region", "background_not_served", "baseline_not_allowed", "bodies_full", "body_too_large",
+        "budget_spent", "gateway_stopping", "held_by_operator", "hint_too_long", "hint_twice", "internal_error", "invalid_api_key",
+        "invalid_body", "invalid_choice", "invalid_cursor", "invalid_hours", "invalid_json", "invalid_kind", "invalid_latency",
+        "invalid_latency_scope", "invalid_limit", "invalid_number", "invalid_order", "invalid_receipt", "invalid_session",
         "invalid_tokens", "method_not_allowed", "missing_model", "model_not_found", "no_common_jurisdiction", "no_feasible_region",
-        "no_region_available", "not_found", "not_served", "operation_not_served", "order_not_found", "receipt_not_found", "region_failed",
-        "state_in_two_regions", "state_region_gone", "stream_cut", "too_many_orders", "tries_exhausted", "unknown_class", "unknown_hint",
-        "unknown_jurisdiction", "unknown_location", "unknown_parameter", "unknown_region", "unknown_state",
+        "no_region_available", "not_found", "not_served", "operation_not_served", "order_not_found", "receipt_not_found",
+        "region_failed", "state_in_two_regions", "state_region_gone", "stream_cut", "too_many_orders", "tries_exhausted",
+        "unknown_class", "unknown_family", "unknown_hint", "unknown_jurisdiction", "unknown_location", "unknown_model",
+        "unknown_parameter", "unknown_provider", "unknown_region", "unknown_state", "unknown_timezone", "unknown_zone",
     ];
 }

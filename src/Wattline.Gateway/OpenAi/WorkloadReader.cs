@@ -43,7 +43,7 @@ internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, Flee
         if (FindModel(operation, peek, hints, snapshot, out error) is not { } index || FindClass(hints, policy, out error) is not { } kind
             || ReadBudget(hints, kind, policy, out error) is not { } budget
             || ReadResidency(hints.Residency, policy, stores, out error) is not { } residency
-            || FindOrigin(hints.ClientLocation, out error) is not { } origin || FindHome(peek, policy, snapshot, out error) is not { } home)
+            || ReadOrigin(hints.ClientLocation, "X-Wattline-Client-Location", out error) is not { } origin || FindHome(peek, policy, snapshot, out error) is not { } home)
         {
             return null;
         }
@@ -193,7 +193,8 @@ internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, Flee
         return new LatencyBudget(Math.Min(limit, policy.MaxLatencyMs ?? double.PositiveInfinity), scope.Value);
     }
 
-    private Residency? ReadResidency(IReadOnlyList<string> hints, KeyPolicy policy, bool stores, out OpenAiError? error)
+    /// <summary>Where data may go by configuration, key and hints together; null together with the error.</summary>
+    public Residency? ReadResidency(IReadOnlyList<string> hints, KeyPolicy policy, bool stores, out OpenAiError? error)
     {
         error = null;
         var terms = TermsOf(policy);
@@ -268,7 +269,8 @@ internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, Flee
     private static Residency Join(JurisdictionSet allowed, List<string> rules) =>
         rules.Count == 0 ? Residency.Anywhere : new Residency(string.Join(" and ", rules.Distinct()), allowed);
 
-    private Place? FindOrigin(string? hint, out OpenAiError? error)
+    /// <summary>The place that a text names, the configured one where there is none; null together with the error, which names the parameter.</summary>
+    public Place? ReadOrigin(string? hint, string parameter, out OpenAiError? error)
     {
         error = null;
         if (hint is null)
@@ -285,7 +287,7 @@ internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, Flee
         {
             var near = string.Join(", ", Places.Near(pack, hint));
             error = OpenAiError.Invalid(
-                "unknown_location", $"'{hint}' is neither a city in the data nor 'latitude, longitude'. Use {near}.", "X-Wattline-Client-Location");
+                "unknown_location", $"'{hint}' is neither a city in the data nor 'latitude, longitude'. Use {near}.", parameter);
             return null;
         }
 

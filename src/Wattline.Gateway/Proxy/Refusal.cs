@@ -13,6 +13,9 @@ internal static class Refusal
     /// <summary>How long a caller may wait before it asks whether the operator's order still holds.</summary>
     private static readonly TimeSpan WhileHeld = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long until another word on the grid may be in force: it is published once a minute at most.</summary>
+    private static readonly TimeSpan WhileUnheard = TimeSpan.FromMinutes(1);
+
     /// <summary>400 where waiting cannot help, 503 where it can; each region's reasons either way.</summary>
     public static OpenAiError For(Ask ask, Course course, CandidateTable rows, bool tried, DateTimeOffset at, TimeSpan retryAfter)
     {
@@ -25,6 +28,10 @@ internal static class Refusal
             : course.Mode == ReceiptMode.Observed && !possible.Exists(row => course.Order!.Contains(row.Row)) ? OutsideBaseline(course, all)
             : possible.TrueForAll(row => (row.Blocked & Infeasibility.Withdrawn) != 0 || course.Order?.Contains(row.Row) == false)
                 ? Held(course, all, at)
+            : possible.TrueForAll(row => (row.Blocked & Infeasibility.SignalMissing) != 0) ? new OpenAiError(
+                503, "server_error", "no_region_available",
+                "What power costs or emits is not known lately enough of any region that may serve this request. Try again after the time in " +
+                "Retry-After; GET /api/signals shows which source is silent.", null, WhileUnheard)
             : new OpenAiError(
                 503, "server_error", "no_region_available",
                 "Regions that may serve this request are all busy or failing just now. Try again after the time in Retry-After.", null, retryAfter);

@@ -1,0 +1,184 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using Wattline.Signals;
+using Wattline.Storage.Json;
+using Wattline.Workloads;
+
+namespace Wattline.Gateway.Market.Json;
+
+/// <summary>A recommendation as JSON: the shape that the known interface has, and what this project adds to it.</summary>
+internal static class RecommendationJson
+{
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All), SkipValidation = true };
+
+    /// <summary>Writes the answer.</summary>
+    public static void Write(Recommendation found, IBufferWriter<byte> to)
+    {
+        to.Write("{\"recommendation\":"u8);
+        if (found.Chosen.Count == 0)
+        {
+            to.Write("null"u8);
+        }
+        else
+        {
+            WriteRow(found, 0, to);
+        }
+
+        to.Write(",\"alternatives\":["u8);
+        for (var at = 1; at < found.Chosen.Count; at++)
+        {
+            if (at > 1)
+            {
+                to.Write(","u8);
+            }
+
+            WriteRow(found, at, to);
+        }
+
+        to.Write("],"u8);
+        using var json = new Utf8JsonWriter(to, Readable);
+        WriteRest(json, found);
+        json.Flush();
+        to.Write("}"u8);
+    }
+
+    /// <summary>The advice in a sentence or two.</summary>
+    public static string Insight(Recommendation found)
+    {
+        if (found.Chosen.Count == 0)
+        {
+            var unranked = found.Excluded.All(one => found.Table.Rows[one.Row].Missing == one.Why && found.Table.Value(found.Query.Sort, one.Row) is null);
+            var byCost = found.Query.Sort == MarketSort.Cost ? "" : " List prices are known for more: sort by cost.";
+            var (asked, figure) = (found.Query.Model, WattlineJson.Name(found.Query.Sort));
+            return found.Excluded.Count == 0 ? $"Nobody offers '{asked}' here."
+                : unranked ? $"Of '{asked}' the figure to rank by ({figure}) is known nowhere: {Commonest(found)}.{byCost}"
+                : $"Nothing meets all limits: {found.Excluded.Count} are left out, most for {Commonest(found)}. Loosen a limit.";
+        }
+
+        var best = found.Table.Rows[found.Chosen[0]];
+        var where = best.Site is { } site ? $"{best.Provider} {best.RegionCode} ({site.City}, {site.Jurisdiction})" : $"{best.Provider} (region not disclosed)";
+        var assumed = best is { Price: not null, Region: not null, IsListedThere: false }
+            ? $" That {best.Provider} sells it in {best.RegionCode} is assumed: its price holds in all its regions, and the list does not say in which " +
+                "it sells the model."
+            : "";
+        return $"{best.Model.DisplayName} at {where}: {Carbon(found, best)}{Cost(found, best)}{Ties(found)}{Signal(found, best)}{assumed}";
+    }
+
+    private static string Carbon(Recommendation found, MarketRow best)
+    {
+        if (best.CarbonG is not { } grams)
+        {
+            return "its emissions are not known, ";
+        }
+
+        var worst = found.Table.Worst.GetValueOrDefault(best.Model.Index);
+        return worst?.CarbonG is { } most && most > grams
+            ? Text($"{Grams(grams)}, {100 * (most - grams) / most:0} % less than {worst.Provider} {worst.RegionCode}, the dirtiest; ")
+            : $"{Grams(grams)}; ";
+    }
+
+    private static string Cost(Recommendation found, MarketRow best) => best.CostUsd is { } usd
+        ? Text($"{usd:0.####} USD a million {(found.Table.Key.View == MarketView.Buyer ? "by list price" : "for electricity")}. ")
+        : "";
+
+    private static string Grams(double grams) => Text($"{MarketRowJson.Significant(grams):0.##} g of CO2e a million tokens");
+
+    /// <summary>That others are as good, and what decided.</summary>
+    private static string Ties(Recommendation found)
+    {
+        var best = found.Table.Value(found.Query.Sort, found.Chosen[0]);
+        var ties = found.Chosen.Skip(1).Count(row => found.Table.Value(found.Query.Sort, row) == best);
+        var many = ties == Recommendation.MostChosen - 1 ? "Others are" : ties == 1 ? "One other is" : $"{ties} others are";
+        return ties == 0 ? "" : $"{many} equal by {WattlineJson.Name(found.Query.Sort)}; of equals the cleanest is named. ";
+    }
+
+    private static string Signal(Recommendation found, MarketRow best) => best.Signal?.Carbon(found.Table.Key.Kind) is { } carbon
+        ? carbon.Timeliness switch
+        {
+            Timeliness.Live => Text($"Carbon is {WattlineJson.Name(carbon.Kind)}, observed for {carbon.ObservedFor} by {carbon.Provenance.Source}."),
+            Timeliness.Replayed => Text($"Carbon is {WattlineJson.Name(carbon.Kind)}, replayed from {carbon.ObservedFor}: not live."),
+            Timeliness.Forecast => Text($"Carbon is {WattlineJson.Name(carbon.Kind)}, a forecast of {carbon.Provenance.Source}."),
+            _ => Text($"Carbon is {WattlineJson.Name(carbon.Kind)}, one figure for {carbon.Provenance.Year}."),
+        }
+        : "";
+
+    private static string Commonest(Recommendation found) =>
+        found.Excluded.SelectMany(one => MarketReasonWords.Each(one.Why)).GroupBy(why => why).OrderByDescending(group => group.Count()).First().Key;
+
+    private static void WriteRow(Recommendation found, int at, IBufferWriter<byte> to)
+    {
+        var index = found.Chosen[at];
+        var row = found.Table.Rows[index];
+        to.Write(found.Table.Basic(index));
+        using var json = new Utf8JsonWriter(to, Readable);
+        to.Write(",\"latencyMs\":"u8);
+        if (found.LatencyMs[at] is { } latency)
+        {
+            json.WriteNumberValue(MarketRowJson.Significant(latency));
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+
+        json.Flush();
+        if (found.Query.Query.Current is { } current)
+        {
+            to.Write(",\"savingsAgainstCurrent\":"u8);
+            json.Reset();
+            var there = found.Table.Rows.FirstOrDefault(other => ReferenceEquals(other.Site, current) && other.Model.Index == row.Model.Index);
+            MarketSaving.Write(json, row, there);
+            json.Flush();
+        }
+
+        to.Write("}"u8);
+    }
+
+    private static void WriteRest(Utf8JsonWriter json, Recommendation found)
+    {
+        var query = found.Query;
+        json.WriteString("insight", Insight(found));
+        json.WriteStartObject("constraints");
+        json.WriteString("model", query.Model);
+        MarketRowJson.Number(json, "maxCostPerMTokens", query.MaxCostUsd);
+        MarketRowJson.Number(json, "maxLatencyMs", double.IsFinite(query.Budget.Milliseconds) ? query.Budget.Milliseconds : null);
+        json.WriteString("latencyOf", query.Budget.Scope == BudgetScope.FirstToken ? "first-token" : "completion");
+        json.WriteString("from", query.Origin.Name);
+        json.WriteString("residency", query.Residency.Text);
+        json.WriteString("sortBy", WattlineJson.Name(query.Sort));
+        json.WriteEndObject();
+        json.WriteStartObject("meta");
+        json.WriteString("lastUpdated", found.Table.At.UtcDateTime);
+        json.WriteNumber("feasible", found.Feasible);
+        MarketMeta.WriteKey(json, found.Table);
+        MarketMeta.WriteTimeliness(json, found.Table, found.Table.Of(found.Query.Query));
+        json.WriteEndObject();
+        WriteExcluded(json, found);
+    }
+
+    private static void WriteExcluded(Utf8JsonWriter json, Recommendation found)
+    {
+        Span<int> counts = stackalloc int[64];
+        counts.Clear();
+        json.WriteStartObject("excluded");
+        json.WriteStartArray("rows");
+        for (var at = 0; at < found.Excluded.Count; at++)
+        {
+            var (row, why) = found.Excluded[at];
+            MarketReasonWords.Count(why, counts);
+            if (at < Leaderboard.MostExcluded)
+            {
+                MarketMeta.WriteExcluded(json, found.Table.Rows[row], why, found.Table.Key.Gpu);
+            }
+        }
+
+        json.WriteEndArray();
+        MarketMeta.WriteCounts(json, found.Excluded.Count, counts);
+        json.WriteEndObject();
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
