@@ -95,6 +95,11 @@ internal static class ConfigurationCommands
             var options = ConfigurationReader.ReadFile(file, DataPack.Embedded);
             var models = options.Upstreams.SelectMany(one => one.Models).Select(one => one.Hosting.Model).Distinct().Count();
             Console.WriteLine(json ? "[]" : $"{file} is in order. Upstreams: {options.Upstreams.Count}, models: {models}, keys: {options.Keys.Count}.");
+            foreach (var line in json ? [] : SignalPlan.Lines(options, DataPack.Embedded))
+            {
+                Console.WriteLine(line);
+            }
+
             if (!json && options.Tls?.Warning(TimeProvider.System.GetUtcNow()) is { } warning)
             {
                 Console.WriteLine(warning);

@@ -12,7 +12,7 @@ internal static class DataCommands
     /// <summary>The exit code where the user's words name nothing that is known.</summary>
     private const int Unknown = 2;
 
-    public static Command Create() => new("data", "The facts that decisions rest on: build them, look at them.") { Build(), Show() };
+    public static Command Create() => new("data", "The facts that decisions rest on: build them, look at them.") { Build(), Show(), ExportCommand.Create() };
 
     private static Command Build()
     {

@@ -20,7 +20,7 @@ internal static class DataLists
     private static readonly (string Word, Func<DataPack, DataList> Of)[] Lists =
     [
         ("sites", Sites), ("zones", Zones), ("models", Models), ("metros", Metros), ("jurisdictions", Jurisdictions), ("prices", Prices),
-        ("list-prices", ListPrices), ("sources", Sources),
+        ("list-prices", ListPrices), ("catalogue", CatalogueLists.Catalogue), ("offers", CatalogueLists.Offers), ("sources", Sources),
     ];
 
     /// <summary>The words that name a list.</summary>

@@ -116,6 +116,10 @@ internal static class ExplainCommand
         {
             Console.Error.WriteLine(problem);
         }
+        else if (options.Signals.Sources.Count > 0)
+        {
+            Console.Error.WriteLine(SignalNotes.StandIn(options.Signals.Sources, "GET /api/explain"));
+        }
 
         return explanation;
     }

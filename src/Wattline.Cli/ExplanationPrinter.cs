@@ -144,11 +144,7 @@ internal static class ExplanationPrinter
 
     private static void Notes(Explanation explanation)
     {
-        var replayed = explanation.Rows.Select(row => row.Signal.AverageCarbon).FirstOrDefault(carbon => carbon?.Timeliness == Timeliness.Replayed);
-        if (replayed is not null)
-        {
-            Line($"Prices and carbon marked 'replayed' are of {replayed.ObservedFor}, the like hour of {replayed.ObservedFor.Start.Year}; not live.");
-        }
+        SignalNotes.Print(explanation, Line);
 
         foreach (var note in explanation.Rows.Where(row => row.Region.Ownership == Ownership.Owned && row.Signal.Price?.Provenance.Note is { Length: > 0 })
             .GroupBy(row => row.Signal.Price!.Provenance.Note))

@@ -1,25 +1,30 @@
 using System.CommandLine;
+using System.Net;
 using System.Text.Json;
 
 namespace Wattline.Cli;
 
 /// <summary>Asks a running gateway, and says in one line why it could not.</summary>
-internal sealed class GatewayClient
+/// <param name="optional">Whether the command has an answer of its own where no address is given.</param>
+internal sealed class GatewayClient(bool optional = false)
 {
-    private const int LongestAnswer = 16 << 20;
+    private const int LongestAnswer = 16 << 20, WrongWords = 2;
 
-    private readonly Option<string> _url = new("--url", "-u")
+    private const string UsualUrl = "http://127.0.0.1:8080", UsualKey = "WATTLINE_KEY";
+
+    // The defaults are not the options' own: the help would name them twice, and a default where there is none.
+    private readonly Option<string?> _url = new("--url", "-u")
     {
-        Description = "Address of the gateway (default http://127.0.0.1:8080).",
+        Description = optional
+            ? $"Ask a running gateway, as in {UsualUrl}; without it the data alone answers."
+            : $"Address of the gateway (default {UsualUrl}).",
         HelpName = "URL",
-        DefaultValueFactory = _ => "http://127.0.0.1:8080",
     };
 
-    private readonly Option<string> _key = new("--key-env")
+    private readonly Option<string?> _key = new("--key-env")
     {
-        Description = "Environment variable that holds your key (default WATTLINE_KEY).",
+        Description = $"Environment variable that holds your key (default {UsualKey}).",
         HelpName = "NAME",
-        DefaultValueFactory = _ => "WATTLINE_KEY",
     };
 
     /// <summary>Its options: they stand at the command and hold below it.</summary>
@@ -30,13 +35,25 @@ internal sealed class GatewayClient
         command.Add(_key);
     }
 
+    /// <summary>Whether an address was given.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetResult(_url) is { Implicit: false };
+
     /// <summary>Sends a request; prints the answer's fault, or passes its JSON on. Returns the exit code.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="path">Path and query.</param>
+    /// <param name="body">What to send as JSON; null for nothing.</param>
+    /// <param name="print">Prints what is found.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="say">The gateway's word on a fault in the command's own terms; as it comes without.</param>
     public async Task<int> AskAsync(
-        ParseResult parsed, HttpMethod method, string path, object? body, Action<JsonElement> print, CancellationToken cancellation)
+        ParseResult parsed, HttpMethod method, string path, object? body, Action<JsonElement> print, CancellationToken cancellation,
+        Func<string, string>? say = null)
     {
-        if (!Uri.TryCreate(parsed.GetValue(_url), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        var address = parsed.GetValue(_url) ?? UsualUrl;
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
-            await Console.Error.WriteLineAsync($"--url takes an address, as in http://127.0.0.1:8080, not '{parsed.GetValue(_url)}'.");
+            await Console.Error.WriteLineAsync($"--url takes an address, as in {UsualUrl}, not '{address}'.");
             return 2;
         }
 
@@ -45,7 +62,7 @@ internal sealed class GatewayClient
             using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30), MaxResponseContentBufferSize = LongestAnswer };
             using var request = new HttpRequestMessage(method, new Uri(url, path));
             request.Content = body is null ? null : new StringContent(JsonSerializer.Serialize(body));
-            if (Environment.GetEnvironmentVariable(parsed.GetValue(_key)!) is { Length: > 0 } key)
+            if (Environment.GetEnvironmentVariable(parsed.GetValue(_key) ?? UsualKey) is { Length: > 0 } key)
             {
                 request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + key);
             }
@@ -58,10 +75,13 @@ internal sealed class GatewayClient
                 return 0;
             }
 
-            await Console.Error.WriteLineAsync(answer.RootElement.GetProperty("error").GetProperty("message").GetString());
-            return 1;
+            var problem = answer.RootElement.GetProperty("error").GetProperty("message").GetString() ?? "";
+            await Console.Error.WriteLineAsync(say?.Invoke(problem) ?? problem);
+            // A command that has an answer of its own ends alike whoever refuses its words.
+            return optional && response.StatusCode == HttpStatusCode.BadRequest ? WrongWords : 1;
         }
-        catch (Exception failure) when (failure is HttpRequestException or JsonException or KeyNotFoundException or OperationCanceledException)
+        catch (Exception failure) when (failure is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException
+            or OperationCanceledException)
         {
             await Console.Error.WriteLineAsync($"{url} gave no answer of a gateway: {failure.Message} Name its address with --url.");
             return 1;

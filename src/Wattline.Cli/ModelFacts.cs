@@ -7,7 +7,7 @@ namespace Wattline.Cli;
 internal static class ModelFacts
 {
     /// <summary>Median time between tokens at which an answer still reads fluently, ms; chosen.</summary>
-    public const double InterTokenLimitMs = 50;
+    public static double InterTokenLimitMs => LatencyClass.Interactive.InterTokenLimitMs!.Value;
 
     /// <summary>Parameters, and for each accelerator the operating point of least energy that still reads fluently.</summary>
     public static Subject Of(ModelSpec model)

@@ -11,10 +11,17 @@ var root = new Command("wattline", "Wattline decides where AI inference runs: wh
     ExplainCommand.Create(),
     ControlCommand.Create(),
     SavingsCommand.Create(),
+    SignalsCommand.Create(),
     ConfigurationCommands.CreateInit(),
     ConfigurationCommands.CreateCheck(),
     ConfigurationCommands.CreateKey(),
+    MarketCommands.CreateLeaderboard(),
+    MarketCommands.CreateRecommend(),
+    MarketCommands.CreateSpread(),
+    ReachCommand.Create(),
+    EnergyCommand.Create(),
     DataCommands.Create(),
+    ClaimsCommand.Create(),
 };
 
 // Signals are the commands' own affair: 'serve' takes longer than two seconds to stop well, and the others have nothing to end.

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Spectre.Console;
 using Wattline.Gateway;
 using Wattline.Gateway.Configuration;
+using Wattline.Gateway.Control;
 using Wattline.Gateway.Demo;
 using Wattline.Grid;
 using Wattline.Storage;
@@ -87,7 +88,14 @@ internal static class ServeCommand
         }
 
         var level = options.ReplayLevel == ReplayLevel.Level2024 ? ", brought to the level of 2024" : "";
-        Terminal.Out.MarkupLine($"Prices and carbon are those of the like hour of [bold]2022, replayed[/]{level}, not live.");
+        Terminal.Out.MarkupLine(options.Signals.Sources.Count == 0
+            ? $"Prices and carbon are those of the like hour of [bold]2022, replayed[/]{level}, not live."
+            : $"Live signals of {string.Join(", ", options.Signals.Sources)}; 'wattline signals' shows them. The pack is of 2022, replayed{level}, not live.");
+        foreach (var idle in SourceReach.Idle(options, DataPack.Embedded))
+        {
+            Terminal.Out.MarkupLineInterpolated($"[yellow]{idle}[/]");
+        }
+
         Terminal.Out.WriteLine($"Ledger: {Path.Combine(options.StateDirectory, "ledger.db")}");
         Terminal.Out.WriteLine($"Wattline listens on {gateway.Address.ToString().TrimEnd('/')} (ready {took.TotalMilliseconds:F0} ms after start). Ctrl+C stops it.");
     }

@@ -11,6 +11,9 @@ internal static class Terminal
     /// <summary>Where to print; standard output.</summary>
     public static IAnsiConsole Out { get; } = Create();
 
+    /// <summary>Writes a sentence to standard output, broken at spaces to the width of the terminal.</summary>
+    public static void WriteLine(string text) => Console.WriteLine(TextTable.Wrap(text, Out.Profile.Width));
+
     /// <summary>A table without lines but under its head; columns whose names begin with <c>&gt;</c> are right-aligned.</summary>
     public static Table Table(params string[] columns)
     {

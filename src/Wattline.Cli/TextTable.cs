@@ -2,26 +2,38 @@ using Spectre.Console;
 
 namespace Wattline.Cli;
 
-/// <summary>A column: its head, whether its cells may wrap, and whether they stand at the right.</summary>
-internal sealed record TextColumn(string Head, bool Wraps = false, bool Right = false);
+/// <summary>
+/// A column: its head, whether its cells may wrap, whether they stand at the right, and whether it may be left out where there is no room:
+/// of those above zero the highest goes first, with all that have the same.
+/// </summary>
+internal sealed record TextColumn(string Head, bool Wraps = false, bool Right = false, int Yields = 0);
 
 /// <summary>
-/// A table that is made to fit before it is drawn: the widest column that may wrap gives way first, and text breaks at a space, else after
-/// a hyphen, a slash or a low line. Left to itself, the drawing library cuts words anywhere.
+/// A table that is made to fit before it is drawn: columns that may yield are left out where words would be cut, then the widest column that
+/// may wrap gives way first, and text breaks at a space, else after a hyphen, a slash or a low line. Left to itself, the drawing library cuts
+/// words anywhere.
 /// </summary>
 internal static class TextTable
 {
     private static readonly char[] Joints = ['-', '/', '_'];
 
-    /// <summary>Writes a table to the width of the terminal, under a title where one is given.</summary>
-    public static void Write(IReadOnlyList<TextColumn> columns, IReadOnlyList<IReadOnlyList<string>> rows, string? title = null)
+    /// <summary>Writes a table to the width of the terminal, under a title where one is given; returns the heads of columns left out.</summary>
+    public static IReadOnlyList<string> Write(IReadOnlyList<TextColumn> columns, IReadOnlyList<IReadOnlyList<string>> rows, string? title = null) =>
+        Write(Terminal.Out, columns, rows, title);
+
+    /// <summary>Writes a table to the width of a console; returns the heads of columns left out.</summary>
+    internal static IReadOnlyList<string> Write(
+        IAnsiConsole console, IReadOnlyList<TextColumn> all, IReadOnlyList<IReadOnlyList<string>> allRows, string? title = null)
     {
         if (title is not null)
         {
-            Terminal.Out.MarkupLineInterpolated($"[bold]{title}[/]");
+            console.MarkupLineInterpolated($"[bold]{Wrap(title, console.Profile.Width)}[/]");
         }
 
-        var widths = Widths(columns, rows, Terminal.Out.Profile.Width - (2 * columns.Count) - 1);
+        var kept = Kept(all, allRows, console.Profile.Width);
+        IReadOnlyList<TextColumn> columns = [.. kept.Select(at => all[at])];
+        IReadOnlyList<IReadOnlyList<string>> rows = [.. allRows.Select(row => (IReadOnlyList<string>)[.. kept.Select(at => row[at])])];
+        var widths = Widths(columns, rows, Room(console.Profile.Width, columns.Count));
         var table = new Table { Border = TableBorder.Simple };
         for (var at = 0; at < columns.Count; at++)
         {
@@ -35,24 +47,43 @@ internal static class TextTable
             table.AddRow(row.Select((cell, at) => new Spectre.Console.Text(Wrap(cell, widths[at]))));
         }
 
-        Terminal.Out.Write(table);
+        console.Write(table);
+        return [.. all.Where((_, at) => !kept.Contains(at)).Select(column => column.Head)];
     }
+
+    /// <summary>Whether a table has room in a width with no text broken but at spaces.</summary>
+    internal static bool Fits(IReadOnlyList<TextColumn> columns, IReadOnlyList<IReadOnlyList<string>> rows, int width) =>
+        Floor(columns, rows, Words).Sum() <= Room(width, columns.Count);
+
+    /// <summary>The columns, by index, that have room in a width without a word cut in two.</summary>
+    internal static List<int> Kept(IReadOnlyList<TextColumn> columns, IReadOnlyList<IReadOnlyList<string>> rows, int width)
+    {
+        var least = Floor(columns, rows, Pieces);
+        var kept = Enumerable.Range(0, columns.Count).ToList();
+        while (kept.Sum(at => least[at]) > Room(width, kept.Count) && kept.Max(at => columns[at].Yields) is > 0 and var first)
+        {
+            kept.RemoveAll(at => columns[at].Yields == first);
+        }
+
+        return kept;
+    }
+
+    /// <summary>What the lines and gaps of a table leave for its cells.</summary>
+    private static int Room(int width, int columns) => width - (2 * columns) - 1;
+
+    /// <summary>The least width of each column where those that may wrap break their cells into parts.</summary>
+    private static int[] Floor(IReadOnlyList<TextColumn> columns, IReadOnlyList<IReadOnlyList<string>> rows, Func<string, IEnumerable<string>> parts) =>
+    [
+        .. columns.Select((column, at) => rows.Select(row => row[at]).SelectMany(cell => column.Wraps ? parts(cell) : [cell])
+            .Concat(Words(column.Head)).DefaultIfEmpty("").Max(part => part.Length)),
+    ];
 
     /// <summary>The width of each column, so that all together stay within a sum where words allow it.</summary>
     internal static int[] Widths(IReadOnlyList<TextColumn> columns, IReadOnlyList<IReadOnlyList<string>> rows, int sum)
     {
-        int Longest(int at, Func<string, IEnumerable<string>> parts, IEnumerable<string> head) =>
-            rows.Select(row => row[at]).SelectMany(parts).Concat(head).DefaultIfEmpty("").Max(part => part.Length);
-
         var indices = Enumerable.Range(0, columns.Count).ToList();
-        var widths = indices.Select(at => Longest(at, cell => [cell], [columns[at].Head])).ToArray();
-        var whole = indices.Select(at => Longest(at, cell => [cell], Words(columns[at].Head))).ToArray();
-        int[][] floors =
-        [
-            [.. indices.Select(at => columns[at].Wraps ? Longest(at, Words, Words(columns[at].Head)) : whole[at])],
-            [.. indices.Select(at => columns[at].Wraps ? Longest(at, Pieces, Words(columns[at].Head)) : whole[at])],
-            [.. indices.Select(_ => 4)],
-        ];
+        var widths = indices.Select(at => rows.Select(row => row[at].Length).Append(columns[at].Head.Length).Max()).ToArray();
+        int[][] floors = [Floor(columns, rows, Words), Floor(columns, rows, Pieces), [.. indices.Select(_ => 4)]];
         foreach (var floor in floors)
         {
             while (widths.Sum() > sum && indices.Where(at => widths[at] > floor[at]).ToList() is { Count: > 0 } open)
