@@ -103,13 +103,13 @@ internal sealed class Stage : IAsyncDisposable
         return Gateway.Ledger.Page(null, 1, new ReceiptFilter()).Receipts[0];
     }
 
-    /// <summary>Waits for a condition, ten seconds at most.</summary>
+    /// <summary>Waits for a condition, thirty seconds at most.</summary>
     public static async Task WaitForAsync(Func<Task<bool>> condition)
     {
         var waited = Stopwatch.StartNew();
         while (!await condition())
         {
-            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(10), "The condition did not come about within 10 s.");
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(30), "The condition did not come about within 30 s.");
             await Task.Delay(10, Token);
         }
     }

@@ -13,6 +13,7 @@ public partial class CliTests
     [InlineData("explain-help", "explain --help")]
     [InlineData("data-help", "data --help")]
     [InlineData("data-show-help", "data show --help")]
+    [InlineData("claims-help", "claims --help")]
     public async Task HelpIsAsCommitted(string name, string arguments)
     {
         var (code, output, _) = await RunAsync(arguments);

@@ -14,8 +14,10 @@ public class DataShowTests
     [InlineData("metros", 869, "Stockholm ", "Europe/Stockholm")]
     [InlineData("jurisdictions", 71, "United Kingdom ", "conditional *")]
     [InlineData("prices", 55, "DE-LU ", "ember-day-ahead")]
+    [InlineData("catalogue", 193, "Qwen/Qwen3-8B ", "8 (8) ")]
+    [InlineData("offers", 994, "Qwen/Qwen3-8B ", "fireworks ")]
     [InlineData("list-prices", 2152, "llamagate/llama-3.1-8b ", "all ")]
-    [InlineData("sources", 31, "ember-day-ahead ", "CC-BY-4.0")]
+    [InlineData("sources", 39, "ember-day-ahead ", "CC-BY-4.0")]
     public async Task AListHasAllThingsOfItsKind(string word, int count, string name, string cell)
     {
         var output = await OutputAsync(word);

@@ -91,6 +91,47 @@ public sealed class DataPackTests
         Assert.Equal(Basis.Modelled, estimate.Provenance.Basis);
     }
 
+    [Theory]
+    [InlineData("US-CAL-CISO", 49.5)]
+    [InlineData("US-NW-BPAT", 92.0)]
+    [InlineData("US-TEX-ERCO", 41.7)]
+    public void CarbonFreeHoursHaveTheMeanOfTheirGeneration(string zone, double mean)
+    {
+        var hours = Enumerable.Range(0, DataPack.Hours).Select(hour => Pack.CarbonFreeAt(zone, DataPack.FirstSlot.AddHours(hour))!)
+            .Where(share => share.Provenance.Source == "eia-930").ToList();
+        Assert.Equal(mean, hours.Average(share => share.Value), 0.1);
+        Assert.All(hours, share => Assert.InRange(share.Value, 0, 100));
+        Assert.Contains("imports not counted", hours[0].Provenance.Note, StringComparison.Ordinal);
+        Assert.Equal(Basis.Measured, hours[0].Provenance.Basis);
+    }
+
+    /// <summary>Wind, sun, water and nuclear over all fuels, as the source has them for 2022-01-03T00:00Z.</summary>
+    [Fact]
+    public void AnHourOfCaliforniaIsThatOfItsFuels() => Assert.Equal(
+        100.0 * (333 + 2561 + 2191 + 2264) / (333 + 2561 + 2191 + 46 + 6217 + 11 + 2264 + 405), Pack.CarbonFreeAt("us-cal-ciso", Slot.At(2022, 1, 3))!.Value, 0.05);
+
+    [Fact]
+    public void AMissingCarbonFreeHourTakesTheYearAndSaysSo()
+    {
+        var fallen = Pack.CarbonFreeAt("US-MIDA-PJM", Slot.At(2022, 10, 1, 4))!;
+        var shares = Enumerable.Range(0, DataPack.Hours).Select(hour => Pack.CarbonFreeAt("US-MIDA-PJM", DataPack.FirstSlot.AddHours(hour))!);
+        var missing = shares.Where(share => share.Provenance.Source != "eia-930").ToList();
+        Assert.InRange(missing.Count, 23, 40);
+        Assert.All(missing, share => Assert.Equal(Pack.CarbonYears("US-MIDA-PJM").Single(year => year.Year == 2022).CarbonFreePercent, share.Value));
+        Assert.All(missing, share => Assert.Contains("this hour is missing", share.Provenance.Note, StringComparison.Ordinal));
+        Assert.InRange(fallen.Value, 20, 70);
+    }
+
+    [Fact]
+    public void ZonesWithoutFuelsHaveTheYearsShareAndUnknownOnesNone()
+    {
+        var share = Pack.CarbonFreeAt("FR", Slot.At(2026, 6, 1, 12))!;
+        Assert.Equal(Pack.CarbonYears("FR").Single(year => year.Year == 2022).CarbonFreePercent, share.Value);
+        Assert.Equal(2022, share.Provenance.Year);
+        Assert.Contains("no hours are known", share.Provenance.Note, StringComparison.Ordinal);
+        Assert.Null(Pack.CarbonFreeAt("nowhere", Slot.At(2026, 6, 1)));
+    }
+
     [Fact]
     public void AverageAndMarginalKeepTheirKindAndScope()
     {

@@ -40,6 +40,11 @@ public sealed class PackBuilderTests : IDisposable
         Assert.Equal(210.6, pack.PriceSeries("NL")!.Value.Span[0], 0.001);
         Assert.Equal(311.5, pack.CarbonSeries("NL")!.Value.ToArray().Average(), 0.001);
         Assert.Equal(420, pack.Marginal("US-MIDA-PJM")!.GramsPerKwh, 0.1);
+        Assert.Equal(38.6, pack.CarbonFreeAt("US-MIDA-PJM", DataPack.FirstSlot)!.Value);
+        Assert.Equal(["maker/model-8b"], pack.Catalogue.Models.Where(model => model.Provenance.Source == "ml-energy").Select(model => model.Id));
+        Assert.Same(pack.Models[0], pack.EnergyOf(pack.FindModel("MODEL-8B")!).Spec);
+        var offer = Assert.Single(pack.Catalogue.Offers);
+        Assert.Equal(("mistralai/Ministral-8B-Instruct-2410", "aws", "eu-west-2"), (offer.Model, offer.Provider, offer.Region));
         var price = Assert.Single(pack.ListPrices);
         Assert.Equal("eu-west-2", price.Region);
     }

@@ -34,6 +34,8 @@ public sealed class PackFormatTests : IDisposable
     [InlineData("odbl/carbon_hourly_2022.csv", "AT,84.7 77.4", "AT,84.7 77400", 2, "carbon_g_per_kwh (value 2)")]
     [InlineData("odbl/carbon_hourly_2022.csv", "AT,84.7 ", "AT,", 2, "carbon_g_per_kwh")]
     [InlineData("odbl/carbon_hourly_2022.csv", "average,life_cycle", "marginal,direct", 2, "kind")]
+    [InlineData("open/carbon_free_hourly_2022.csv", "generation,measured,", "generation,measured,101 ", 2, "carbon_free_pct (value 1)")]
+    [InlineData("open/carbon_free_hourly_2022.csv", "generation,measured,", "use,measured,", 2, "kind")]
     [InlineData("open/sites.csv", ",1.15,published", ",0.9,published", 2, "pue_ratio")]
     [InlineData("open/sites.csv", "us-oh,aws", "us-va,aws", 3, "site_id")]
     [InlineData("open/sites.csv", "latitude_deg", "latitude", 1, "latitude_deg")]
@@ -42,6 +44,12 @@ public sealed class PackFormatTests : IDisposable
     [InlineData("open/sites.csv", "aws-pue", "hearsay", 2, "pue_source_id")]
     [InlineData("open/list_prices.csv", "12.5,12.5", "-12.5,12.5", 2, "input_usd_per_mtok")]
     [InlineData("open/cable_links.csv", "NYC,ASH", "NYC,XXX", 2, "to_hub")]
+    [InlineData("open/model_catalogue.csv", ",8,8,bfloat16,open,llama-3-1-8b", ",8,9,bfloat16,open,llama-3-1-8b", 2, "active_parameters_billions")]
+    [InlineData("open/model_catalogue.csv", ",8,8,bfloat16,open,llama-3-1-8b", ",8,,bfloat16,open,llama-3-1-8b", 2, "active_parameters_billions")]
+    [InlineData("open/model_catalogue.csv", "bfloat16,open,", "bfloat16,ajar,", 2, "weights")]
+    [InlineData("open/model_catalogue.csv", "meta-llama/Llama-3.1-70B-Instruct,", "meta-llama/Llama-3.1-8b-Instruct,", 3, "model_id")]
+    [InlineData("open/model_offers.csv", "meta-llama/Llama-3.1-8B-Instruct,aws", "meta-llama/Llama-9,aws", 2, "model_id")]
+    [InlineData("open/model_offers.csv", "meta.llama3-1-8b-instruct-v1:0", "meta.llama9", 2, "model_key")]
     [InlineData("open/price_adders.csv", "tariff", "gift", 5, "kind")]
     public void AFaultNamesItsPlace(string file, string good, string bad, int line, string column)
     {

@@ -144,7 +144,7 @@ internal sealed class RawFixture : IDisposable
         Write("llm-traces/AzureLLMInferenceTrace_code_2023.csv", "TIMESTAMP,ContextTokens,GeneratedTokens\nx,2000,20\n");
         Write("llm-prices/litellm_chat_prices.csv", """
             model_key,provider,mode,input_usd_per_mtok,output_usd_per_mtok,cache_read_usd_per_mtok,supported_regions
-            bedrock/eu-west-2/maker.model,bedrock,chat,3,4.5,,
+            bedrock/eu-west-2/maker.ministral-8b-instruct-v1:0,bedrock,chat,3,4.5,,
             wandb/maker/model,wandb,chat,22000,22000,,
             free/model,free,chat,0,0,,
 

@@ -12,7 +12,7 @@ public sealed partial class DocumentTests
     public void TheDocumentsAreThere() => Assert.All(
         new[]
         {
-            "README.md", "ARCHITECTURE.md", "CONVENTIONS.md", "CHANGELOG.md", "docs/model.md", "docs/data.md", "docs/configuration.md",
+            "README.md", "ARCHITECTURE.md", "CONVENTIONS.md", "CHANGELOG.md", "docs/model.md", "docs/data.md", "docs/configuration.md", "docs/api.md",
         }, file => Assert.True(Repository.Exists(file), file));
 
     [Fact]
@@ -86,6 +86,8 @@ public sealed partial class DocumentTests
             $"{pack.Sites.Count} sites in {pack.Sites.Select(site => site.Jurisdiction).Distinct().Count()} countries",
             $"{pack.Sites.Count(site => site.PriceZone is null)} sites have no price", $"{Count(pack.SitePairCount)} pairs: ", $"{pack.Cables.Hubs.Count} hubs, ",
             $"{Count(pack.Models.Sum(model => model.OperatingPoints.Count))} points of {pack.Models.Count} models",
+            $"{pack.Catalogue.Models.Count} models of {pack.Catalogue.Models.Select(model => model.Family).Distinct().Count()} families, {pack.Catalogue.Models.Count(model => !model.OpenWeights)} of them closed",
+            $"{Count(pack.Catalogue.Offers.Count)} offers for {pack.Catalogue.Offers.Select(offer => offer.Model).Distinct().Count()} models by {pack.Catalogue.Offers.Select(offer => offer.Provider).Distinct().Count()} sellers, {pack.Catalogue.Offers.Count(offer => offer.Region is not null)} for a region",
             $"{Count(pack.ListPrices.Count)} offers, {pack.ListPrices.Count(price => price.Region is not null)} for a region", $"{pack.Jurisdictions.Count} territories",
             $"| Natural Earth, MIT | {pack.Metros.Count} |", $"{pack.GoogleGrid.Count} rows, 2019 to 2024", $"`open/sources.csv` | the sources themselves | | | {pack.Sources.Count} |",
             $"{Sites(PriceKind.WholesaleHour)} sites have hours, {Sites(PriceKind.WholesaleDay)} days, {Sites(PriceKind.WholesaleYear)} a year's wholesale mean, {Sites(PriceKind.Tariff)} a tariff",

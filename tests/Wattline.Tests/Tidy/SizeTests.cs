@@ -23,7 +23,6 @@ public sealed class SizeTests
         ["src/Wattline.Gateway/OpenAi/WorkloadReader.cs"] = 4,
         ["src/Wattline.Gateway/Proxy/Forwarder.cs"] = 5,
         ["src/Wattline.Gateway/Proxy/Refusal.cs"] = 1,
-        ["src/Wattline/Models/Hostings.cs"] = 1,
         ["src/Wattline/Routing/ReceiptId.cs"] = 1,
         ["src/Wattline/Units/CarbonIntensity.cs"] = 1,
         ["src/Wattline/Units/CarbonPrice.cs"] = 1,
