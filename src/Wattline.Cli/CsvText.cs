@@ -45,9 +45,10 @@ internal static class CsvText
         return row;
     }
 
-    /// <summary>A field, quoted where it must be.</summary>
-    public static string Field(string text) =>
-        text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    /// <summary>A field, in quotes where it has a comma, a quote or a line's end, or blanks that a reader might trim.</summary>
+    public static string Field(string text) => text.AsSpan().ContainsAny(",\"\r\n") || text.Trim().Length != text.Length
+        ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+        : text;
 
     private static void Flatten(JsonElement value, string path, Dictionary<string, string> row)
     {

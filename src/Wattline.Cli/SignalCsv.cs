@@ -42,16 +42,11 @@ internal static class SignalCsv
         for (var at = 0; at < cells.Length; at++)
         {
             to.Write(at == 0 ? "" : ",");
-            to.Write(Quoted(cells[at] ?? ""));
+            to.Write(CsvText.Field(cells[at] ?? ""));
         }
 
         to.Write('\n');
     }
-
-    /// <summary>A cell, in quotes where it has a comma, a quote or a line's end, or blanks that a reader might trim.</summary>
-    internal static string Quoted(string cell) => cell.AsSpan().IndexOfAny(",\"\r\n") >= 0 || cell.Trim().Length != cell.Length
-        ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-        : cell;
 
     private static string? Text(DateTimeOffset? moment) =>
         moment?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

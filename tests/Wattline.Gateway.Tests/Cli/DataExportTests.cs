@@ -194,7 +194,7 @@ public sealed class DataExportTests : IDisposable
     [InlineData("two\nlines", "\"two\nlines\"")]
     [InlineData("return\r", "\"return\r\"")]
     [InlineData(" blank", "\" blank\"")]
-    public void CellsAreQuotedWhereTheyMustBe(string cell, string quoted) => Assert.Equal(quoted, SignalCsv.Quoted(cell));
+    public void CellsAreQuotedWhereTheyMustBe(string cell, string quoted) => Assert.Equal(quoted, CsvText.Field(cell));
 
     public void Dispose() => _folder.Delete(recursive: true);
 
