@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Wattline.Fleet;
 using Wattline.Gateway.Market.Json;
 using Wattline.Gateway.OpenAi;
 using Wattline.Storage.Json;
@@ -59,7 +58,6 @@ internal sealed record Leaderboard(MarketQuery Query, MarketSort Sort, int Limit
     /// <summary>Writes the page.</summary>
     public void Write(MarketTable table, IBufferWriter<byte> to)
     {
-        var current = Query.Current is null ? null : CurrentRows(table, Query.Current);
         to.Write("{\"data\":["u8);
         var wanted = table.Of(Query);
         var (seen, shown, total) = (0, 0, wanted.CountIn(table.Having(Sort)));
@@ -80,7 +78,7 @@ internal sealed record Leaderboard(MarketQuery Query, MarketSort Sort, int Limit
                 to.Write(","u8);
             }
 
-            WriteRow(table, row, current, to);
+            WriteRow(table, row, to);
         }
 
         to.Write("],\"meta\":"u8);
@@ -90,7 +88,7 @@ internal sealed record Leaderboard(MarketQuery Query, MarketSort Sort, int Limit
         to.Write("}"u8);
     }
 
-    private void WriteRow(MarketTable table, int row, Dictionary<int, MarketRow>? current, IBufferWriter<byte> to)
+    private void WriteRow(MarketTable table, int row, IBufferWriter<byte> to)
     {
         to.Write(table.Basic(row));
         if (WithExtra)
@@ -103,9 +101,9 @@ internal sealed record Leaderboard(MarketQuery Query, MarketSort Sort, int Limit
             to.Write(table.Notes(row));
         }
 
-        if (current is not null)
+        if (Query.Current is { } current)
         {
-            WriteAgainst(table.Rows[row], current.GetValueOrDefault(table.Rows[row].Model.Index), to);
+            WriteAgainst(table.Rows[row], table.OfferAt(current, table.Rows[row].Model), to);
         }
 
         to.Write("}"u8);
@@ -118,9 +116,6 @@ internal sealed record Leaderboard(MarketQuery Query, MarketSort Sort, int Limit
         using var json = new Utf8JsonWriter(to, new JsonWriterOptions { SkipValidation = true });
         MarketSaving.Write(json, row, current);
     }
-
-    private static Dictionary<int, MarketRow> CurrentRows(MarketTable table, Site current) =>
-        table.Rows.Where(row => ReferenceEquals(row.Site, current)).GroupBy(row => row.Model.Index).ToDictionary(group => group.Key, group => group.First());
 
     private void WriteMeta(Utf8JsonWriter json, MarketTable table, RowSet wanted, int total, int? next)
     {

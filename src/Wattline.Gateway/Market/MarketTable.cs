@@ -1,3 +1,4 @@
+using Wattline.Fleet;
 using Wattline.Gateway.Market.Json;
 using Wattline.Routing;
 using Wattline.Signals;
@@ -30,6 +31,7 @@ internal sealed class MarketTable
     private readonly RowSet[] _byModel, _byProvider, _bySite, _byTimeliness, _having;
     private readonly byte[][] _basic, _extra;
     private readonly Lazy<byte[][]> _notes;
+    private readonly Dictionary<(string Site, int Model), MarketRow> _bySiteAndModel = [];
 
     public MarketTable(MarketKey key, DateTimeOffset at, FleetSnapshot snapshot, Workload work, IReadOnlyList<MarketRow> rows, MarketCatalogue catalogue)
     {
@@ -49,6 +51,11 @@ internal sealed class MarketTable
         Scope = rows.Select(row => row.Signal?.Carbon(key.Kind)?.Scope).FirstOrDefault(scope => scope is not null);
         Providers = rows.Select(row => row.Provider).Distinct().Count();
         Worst = Dirtiest(rows);
+        foreach (var row in rows.Where(row => row.Site is not null))
+        {
+            _bySiteAndModel.TryAdd((row.Site!.Id, row.Model.Index), row);
+        }
+
         NothingLive = new long[snapshot.Fleet.PaddedRows];
         _models = [.. rows.Select(row => row.Candidate is { } candidate ? snapshot.ModelIndex(candidate.Model) : -1)];
         var writer = new MarketRowJson(this);
@@ -113,6 +120,9 @@ internal sealed class MarketTable
         MarketSort.Speed => -Rows[row].TokensPerSecond,
         _ => Rows[row].ObjectiveUsd,
     };
+
+    /// <summary>A model at a site; null where it is not offered there.</summary>
+    public MarketRow? OfferAt(Site site, MarketModel model) => _bySiteAndModel.GetValueOrDefault((site.Id, model.Index));
 
     /// <summary>The rows that a question is about.</summary>
     public RowSet Of(MarketQuery query) => _all.At(query.Models, _byModel).At(query.Providers, _byProvider).At(query.Sites, _bySite);

@@ -29,6 +29,15 @@ public sealed class MarketStage : IAsyncLifetime
         return (response.StatusCode, body.RootElement.Clone());
     }
 
+    /// <summary>That a path is refused with a code; returns the message.</summary>
+    public async Task<string> RefusedAsync(string path, string code)
+    {
+        var (status, body) = await AskAsync(path);
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal(code, body.GetProperty("error").Text("code"));
+        return body.GetProperty("error").Text("message")!;
+    }
+
     /// <summary>The rows of a leaderboard, page by page to the end.</summary>
     public async Task<List<JsonElement>> AllAsync(string query)
     {

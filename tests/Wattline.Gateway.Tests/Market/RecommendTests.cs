@@ -133,9 +133,6 @@ public sealed class RecommendTests(MarketStage stage) : IClassFixture<MarketStag
     [InlineData("model=Llama&limit=3", "unknown_parameter", "limit")]
     public async Task AWrongQuestionIsRefusedWithTheCure(string query, string code, string cure)
     {
-        var (status, body) = await stage.AskAsync($"/api/recommend?{query}");
-        Assert.Equal(HttpStatusCode.BadRequest, status);
-        Assert.Equal(code, body.GetProperty("error").Text("code"));
-        Assert.Contains(cure, body.GetProperty("error").Text("message"), StringComparison.Ordinal);
+        Assert.Contains(cure, await stage.RefusedAsync($"/api/recommend?{query}", code), StringComparison.Ordinal);
     }
 }

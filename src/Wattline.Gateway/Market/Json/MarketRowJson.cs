@@ -182,15 +182,10 @@ internal sealed class MarketRowJson(MarketTable table)
 
     private void WriteSavings(Utf8JsonWriter json, MarketRow row)
     {
-        if (row.CarbonG is { } grams && table.Worst.GetValueOrDefault(row.Model.Index) is { } worst)
+        if (row.CarbonG is not null && table.Worst.GetValueOrDefault(row.Model.Index) is { } worst)
         {
-            json.WriteStartObject("savingsAgainstWorst");
-            json.WriteString("provider", worst.Provider);
-            json.WriteString("regionCode", worst.RegionCode);
-            Number(json, "carbonG", worst.CarbonG - grams);
-            Number(json, "carbonPercent", worst.CarbonG > 0 ? 100 * (worst.CarbonG - grams) / worst.CarbonG : null);
-            Number(json, "costUsd", worst.CostUsd - row.CostUsd);
-            json.WriteEndObject();
+            json.WritePropertyName("savingsAgainstWorst");
+            MarketSaving.Write(json, row, worst);
         }
     }
 

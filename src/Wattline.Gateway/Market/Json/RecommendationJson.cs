@@ -129,8 +129,7 @@ internal static class RecommendationJson
         {
             to.Write(",\"savingsAgainstCurrent\":"u8);
             json.Reset();
-            var there = found.Table.Rows.FirstOrDefault(other => ReferenceEquals(other.Site, current) && other.Model.Index == row.Model.Index);
-            MarketSaving.Write(json, row, there);
+            MarketSaving.Write(json, row, found.Table.OfferAt(current, row.Model));
             json.Flush();
         }
 
