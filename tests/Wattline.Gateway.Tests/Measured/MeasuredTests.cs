@@ -177,7 +177,7 @@ public sealed class MeasuredTests
 
         Assert.Null(Gauge(await PageAsync(stage), "wattline_queue_milliseconds", "se"));
         Assert.Equal("se", (await stage.AskAsync()).Region);
-        Assert.NotNull(Gauge(await PageAsync(stage), "wattline_queue_milliseconds", "de"));
+        await Stage.WaitForAsync(async () => Gauge(await PageAsync(stage), "wattline_queue_milliseconds", "de") is not null);
     }
 
     private static UpstreamBehaviour Misbehave(string how, Uri other) => how switch
