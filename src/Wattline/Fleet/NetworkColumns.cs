@@ -54,6 +54,9 @@ public sealed class NetworkColumns
     /// <summary>Number of regions it reaches.</summary>
     public int Count { get; }
 
+    /// <summary>What a byte sent to a row's region and one answered cost, USD.</summary>
+    public (double Up, double Down) UsdPerByte(int row) => (_block[UpColumn, row], _block[DownColumn, row]);
+
     /// <summary>The first rows.</summary>
     internal Group<T> First<T>()
         where T : struct, ILanes<T> =>

@@ -76,7 +76,7 @@ internal readonly struct Objective<T>
         written.Write(ChargeColumn.Migration, migration);
         total = total + migration + hosting.FixedUsd;
         var scarcity = (grams * _capUsdPerGram).Plus(gpuSeconds, rates.CapacityUsdPerGpuSecond).Plus(latencyMs, _usdPerMs);
-        var score = total + scarcity;
+        var score = total + scarcity - rates.CreditUsd;
         written.Write(ChargeColumn.Score, score);
         return score;
     }

@@ -13,7 +13,7 @@ namespace Wattline.Pricing;
 public sealed class RateColumns
 {
     private const double JoulesPerKwh = 3.6e6;
-    private const int UsdPerJoule = 0, AverageGramsPerJoule = 1, MarginalGramsPerJoule = 2, Known = 3, Capacity = 4, ColumnCount = 5;
+    private const int UsdPerJoule = 0, AverageGramsPerJoule = 1, MarginalGramsPerJoule = 2, Known = 3, Capacity = 4, Credit = 5, ColumnCount = 6;
     private readonly ColumnBlock _block;
 
     /// <summary>Builds the rates of a slot.</summary>
@@ -61,6 +61,8 @@ public sealed class RateColumns
         _block[Known, row] = BitConverter.Int64BitsToDouble((long)known);
         _block[Capacity, row] = Figure.NonNegative(
             prices.CapacityUsdPerGpuSecond.GetValueOrDefault(region.Id), $"Region '{region.Id}': the price of capacity");
+        _block[Credit, row] = Figure.NonNegative(
+            prices.CreditUsdPerRequest.GetValueOrDefault(region.Id), $"Region '{region.Id}': the credit of a request");
     }
 
     private static double? GramsPerJoule(Region region, CarbonReading? reading, CarbonKind kind, double pue) =>
@@ -85,6 +87,8 @@ public sealed class RateColumns
         public T UsdPerJoule => _lanes[RateColumns.UsdPerJoule];
 
         public T CapacityUsdPerGpuSecond => _lanes[Capacity];
+
+        public T CreditUsd => _lanes[Credit];
 
         /// <summary>What is known to block them: no price, no reading.</summary>
         public T Known => _lanes[RateColumns.Known];

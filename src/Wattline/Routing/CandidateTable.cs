@@ -86,6 +86,9 @@ public sealed class CandidateTable
     /// <summary>Every reason against one row, by the index that a decision names; costs less than the whole row.</summary>
     public Infeasibility ReasonsAt(int index) => (Infeasibility)_block.BitsAt(Blocked, index);
 
+    /// <summary>Accelerator time of one row, GPU-seconds, by the index that a decision names; costs less than the whole row.</summary>
+    public double GpuSecondsAt(int index) => _block[GpuSeconds, index];
+
     internal void Begin(in Workload work, ReadOnlySpan<ServingOption> options, FleetSnapshot snapshot)
     {
         Stride = snapshot.Fleet.PaddedRows;
