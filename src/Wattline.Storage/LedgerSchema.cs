@@ -73,6 +73,22 @@ internal static class LedgerSchema
         CREATE TABLE forecasts (
             issue INTEGER NOT NULL, hour INTEGER NOT NULL, value REAL NOT NULL, PRIMARY KEY (issue, hour)) WITHOUT ROWID;
         """,
+        // Demand by hour, from the first start of this version on: older receipts hold their asks packed, and are not unpacked for it. Group 0
+        // is what is beyond the groups that an hour tells apart.
+        """
+        DROP TABLE IF EXISTS demand_groups;
+        DROP TABLE IF EXISTS demand;
+        CREATE TABLE demand_groups (
+            id INTEGER NOT NULL PRIMARY KEY, origin TEXT NOT NULL, latitude REAL NOT NULL, longitude REAL NOT NULL, operation TEXT NOT NULL,
+            class TEXT NOT NULL, model TEXT NOT NULL, residency TEXT NOT NULL, territories TEXT, budget_ms REAL, budget_scope TEXT NOT NULL,
+            seen INTEGER NOT NULL);
+        CREATE INDEX demand_groups_origin ON demand_groups (origin, model, class);
+        CREATE INDEX demand_groups_seen ON demand_groups (seen);
+        CREATE TABLE demand (
+            hour INTEGER NOT NULL, demand_group INTEGER NOT NULL, requests INTEGER NOT NULL, refused INTEGER NOT NULL, prompt_tokens REAL NOT NULL,
+            cached_tokens REAL NOT NULL, output_tokens REAL NOT NULL, request_bytes REAL NOT NULL, response_bytes REAL NOT NULL,
+            PRIMARY KEY (hour, demand_group)) WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>Makes a file, new or older, ready for writing.</summary>

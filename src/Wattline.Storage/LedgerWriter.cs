@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Wattline.Routing;
 
 namespace Wattline.Storage;
 
@@ -14,6 +15,7 @@ internal sealed class LedgerWriter : IDisposable
     private readonly ReceiptBlob _packed = new();
     private readonly SnapshotBlob _snapshots = new();
     private readonly SignalWriter _signals;
+    private readonly DemandWriter _demand;
     private readonly Statement _receipt, _snapshot, _state, _stateGone, _pruneReceipts, _pruneSnapshots, _pruneStates, _pruneMostStates,
         _pruneMostSnapshots;
 
@@ -50,6 +52,7 @@ internal sealed class LedgerWriter : IDisposable
         _pruneReceipts = new Statement(_connection, PruneSql("receipts"));
         _pruneSnapshots = new Statement(_connection, PruneSql("snapshots"));
         _signals = new SignalWriter(_connection);
+        _demand = new DemandWriter(_connection);
     }
 
     /// <summary>Whether a fault may pass: another process's lock, a full disk.</summary>
@@ -92,18 +95,19 @@ internal sealed class LedgerWriter : IDisposable
     /// <exception cref="SqliteException">Nothing was written.</exception>
     public List<LedgerEntry> Write(IReadOnlyList<(LedgerEntry Entry, byte[] Details)> rows)
     {
-        var taken = new List<LedgerEntry>();
-        using var transaction = _connection.BeginTransaction(deferred: false);
-        foreach (var (entry, details) in rows)
+        try
         {
-            if (Insert(entry, details) == 0)
-            {
-                taken.Add(entry);
-            }
+            using var transaction = _connection.BeginTransaction(deferred: false);
+            var taken = rows.Where(row => Insert(row.Entry, row.Details) == 0).Select(row => row.Entry).ToList();
+            _demand.Write();
+            transaction.Commit();
+            return taken;
         }
-
-        transaction.Commit();
-        return taken;
+        catch
+        {
+            _demand.Forget();
+            throw;
+        }
     }
 
     /// <summary>Deletes one small batch of what is older or too many; true where more is left.</summary>
@@ -119,7 +123,7 @@ internal sealed class LedgerWriter : IDisposable
             _pruneStates.Add((now - options.KeepStates).ToUnixTimeMilliseconds()).Run(),
             _pruneMostStates.Add((long)options.MostStates).Run(),
         ];
-        var more = _signals.Prune(now, options);
+        var more = _signals.Prune(now, options) | _demand.Prune(now - options.KeepReceipts);
         transaction.Commit();
         return more || deleted.Contains(PruneRows);
     }
@@ -136,6 +140,7 @@ internal sealed class LedgerWriter : IDisposable
         }
 
         _signals.Dispose();
+        _demand.Dispose();
         _packed.Dispose();
         _connection.Dispose();
     }
@@ -145,8 +150,7 @@ internal sealed class LedgerWriter : IDisposable
         switch (entry)
         {
             case LedgerEntry.Row(var receipt):
-                ReceiptColumns.Bind(_receipt, receipt);
-                return _receipt.Add(details).Run();
+                return InsertReceipt(receipt, details);
             case LedgerEntry.Snapshot(var inputs, var at):
                 return _snapshot.Add(inputs.Version).Add(at.ToUnixTimeMilliseconds()).Add(details).Run();
             case LedgerEntry.State(var owner, var name, null, _):
@@ -161,6 +165,19 @@ internal sealed class LedgerWriter : IDisposable
             default:
                 throw new ArgumentException($"A {entry.GetType().Name} has no row.", nameof(entry));
         }
+    }
+
+    /// <summary>One that is there already is not written, and not counted again.</summary>
+    private int InsertReceipt(Receipt receipt, byte[] details)
+    {
+        ReceiptColumns.Bind(_receipt, receipt);
+        var written = _receipt.Add(details).Run();
+        if (written > 0)
+        {
+            _demand.Count(receipt);
+        }
+
+        return written;
     }
 
     private static string PruneMostSql(string table) => string.Create(CultureInfo.InvariantCulture, $"""

@@ -1,24 +1,26 @@
 using Wattline.Models;
+using Wattline.Pricing;
 using Wattline.Routing;
 using Wattline.Signals;
 
 namespace Wattline.Storage;
 
 /// <summary>
-/// A snapshot that differs from one stored whole only in what servers and accelerators say: within an hour nothing else changes, and a
-/// fleet under load is published anew up to once a second.
+/// A snapshot that differs from one stored whole only in what servers and accelerators say, and in the prices of scarce things: within an
+/// hour little else changes, and a fleet under load is published anew up to once a second.
 /// </summary>
 /// <param name="Base">Version of the one stored whole.</param>
 /// <param name="BaseHash">Of its stored bytes: a base that is not the same gives no snapshot rather than another one.</param>
 /// <param name="Version">Its own version.</param>
 /// <param name="Changes">The hostings that differ.</param>
-internal sealed record SnapshotDifference(long Base, string BaseHash, long Version, IReadOnlyList<HostingChange> Changes)
+/// <param name="Prices">The prices where they are others; null where they are the base's.</param>
+internal sealed record SnapshotDifference(long Base, string BaseHash, long Version, IReadOnlyList<HostingChange> Changes, Prices? Prices = null)
 {
     /// <summary>The difference, or null where more than that differs.</summary>
     public static SnapshotDifference? Between(SnapshotInputs whole, string hash, SnapshotInputs inputs)
     {
         if (whole.Slot != inputs.Slot || whole.CarbonPrice != inputs.CarbonPrice || whole.CarbonKind != inputs.CarbonKind
-            || whole.Prices != inputs.Prices || !whole.Regions.SequenceEqual(inputs.Regions) || whole.Hostings.Count != inputs.Hostings.Count
+            || !whole.Regions.SequenceEqual(inputs.Regions) || whole.Hostings.Count != inputs.Hostings.Count
             || whole.Signals.Count != inputs.Signals.Count
             || whole.Signals.Any(signal => !inputs.Signals.TryGetValue(signal.Key, out var other) || signal.Value != other))
         {
@@ -38,7 +40,7 @@ internal sealed record SnapshotDifference(long Base, string BaseHash, long Versi
             changes.AddRange(was != isNow ? [change] : []);
         }
 
-        return new SnapshotDifference(whole.Version, hash, inputs.Version, changes);
+        return new SnapshotDifference(whole.Version, hash, inputs.Version, changes, whole.Prices == inputs.Prices ? null : inputs.Prices);
     }
 
     /// <summary>The snapshot, from the one stored whole.</summary>
@@ -50,7 +52,7 @@ internal sealed record SnapshotDifference(long Base, string BaseHash, long Versi
             hostings[change.At] = change.Apply(hostings[change.At]);
         }
 
-        return whole with { Version = Version, Hostings = hostings };
+        return whole with { Version = Version, Hostings = hostings, Prices = Prices ?? whole.Prices };
     }
 }
 
