@@ -23,6 +23,7 @@ using Wattline.Gateway.Observe;
 using Wattline.Gateway.OpenAi;
 using Wattline.Gateway.Proxy;
 using Wattline.Grid;
+using Wattline.Planning;
 using Wattline.Routing;
 using Wattline.Storage;
 
@@ -76,9 +77,14 @@ public sealed partial class GatewayHost : IAsyncDisposable
     /// <param name="file">Where the configuration comes from, to be read again when it changes; null for a configuration that stays.</param>
     /// <param name="cancellation">Gives up starting.</param>
     /// <exception cref="IOException">The address is taken.</exception>
-    public static async Task<GatewayHost> StartAsync(
+    public static Task<GatewayHost> StartAsync(
         GatewayOptions options, DataPack pack, TimeProvider clock, DemoFleet? demo = null, ConfigurationFile? file = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) => StartAsync(options, pack, clock, demo, file, Planner.Solve, cancellation);
+
+    /// <summary>The same with what makes plans.</summary>
+    internal static async Task<GatewayHost> StartAsync(
+        GatewayOptions options, DataPack pack, TimeProvider clock, DemoFleet? demo, ConfigurationFile? file, PlanSolver solver,
+        CancellationToken cancellation)
     {
         ILogger? log = null;
         var reporting = new LedgerOptions { Report = report => LedgerReported(log, report) };
@@ -87,7 +93,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
         {
             var memory = new Memory(options.Limits, clock);
             var states = new StateRegister(ledger);
-            var app = Build(options, new ControlPlane(options, pack, memory, states, ledger, clock), memory, states, ledger, clock, file);
+            var app = Build(options, new ControlPlane(options, pack, memory, states, ledger, clock), memory, states, ledger, clock, file, solver);
             log = app.Services.GetRequiredService<ILogger<GatewayHost>>();
             await app.StartAsync(cancellation);
             if (options.Tls?.Warning(clock.GetUtcNow()) is { } warning)
@@ -140,6 +146,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
             await _telemetry.DisposeAsync();
         }
 
+        _app.Services.GetRequiredService<ControlPlane>().Dispose();
         await _app.DisposeAsync();
         await _ledger.DisposeAsync();
         if (_demo is not null)
@@ -153,7 +160,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
 
     private static WebApplication Build(
         GatewayOptions options, ControlPlane control, Memory memory, StateRegister states, Ledger ledger, TimeProvider clock,
-        ConfigurationFile? file)
+        ConfigurationFile? file, PlanSolver solver)
     {
         AppContext.SetSwitch(NoBareLineFeeds, true);
         var web = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Wattline.Gateway" });
@@ -184,8 +191,9 @@ public sealed partial class GatewayHost : IAsyncDisposable
             .AddSingleton(new Tracing(options.Telemetry.SendsTraces))
             .AddSingleton<PrometheusPage>().AddSingleton<GatewayMetrics>().AddSingleton<Connections>().AddSingleton<Forwarder>()
             .AddSingleton<BodyRoom>().AddSingleton<OperationEndpoint>().AddSingleton<KeptPassage>().AddSingleton<KeptEndpoint>()
-            .AddSingleton<ControlApi>().AddSingleton<Markets>().AddSingleton<MarketApi>().AddSingleton<LoadBoard>().AddSingleton<PageReader>()
-            .AddSingleton<SignalBoard>()
+            .AddSingleton<ControlApi>().AddSingleton<PlanApi>().AddSingleton<Markets>().AddSingleton<MarketApi>().AddSingleton<LoadBoard>()
+            .AddSingleton<PageReader>().AddSingleton<SignalBoard>().AddSingleton<PlanBoard>().AddSingleton(solver)
+            .AddHostedService<PaceLoop>().AddHostedService<PlanLoop>()
             .AddHostedService<SnapshotLoop>().AddHostedService<HealthLoop>().AddHostedService<ScrapeLoop>().AddHostedService<SignalLoop>();
         if (file is not null)
         {
@@ -308,10 +316,12 @@ public sealed partial class GatewayHost : IAsyncDisposable
         ExplainApi.Map(app);
         SavingsApi.Map(app);
         SignalsApi.Map(app);
+        SteeringApi.Map(app);
         GridApi.Map(app);
         CarbonAwareApi.Map(app);
         app.Services.GetRequiredService<ControlApi>().Map(app);
         app.Services.GetRequiredService<MarketApi>().Map(app);
+        app.Services.GetRequiredService<PlanApi>().Map(app);
         IndexPage.Map(app);
         OpenApiPage.Map(app);
         Unserved.Map(app);

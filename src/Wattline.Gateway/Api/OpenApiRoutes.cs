@@ -81,6 +81,11 @@ internal static class OpenApiRoutes
         {
             Answer = "Signals",
         },
+        new("get", "/api/plan", "get_plan", "What scarce things are worth now, who said so, and how planning and pacing go.") { Answer = "Steering" },
+        new("post", "/api/plan", "plan", "The certified optimum of a scenario, as JSON or YAML of up to 1 MB; one at a time.")
+        {
+            Body = "Scenario", Answer = "Plan",
+        },
         new("get", "/health/live", "is_live", "200 while the process answers.") { Answer = "Text", AnswerType = Text, NeedsKey = false },
         new("get", "/health/ready", "is_ready", "200 while it can serve, else 503 with the reason.") { Answer = "Text", AnswerType = Text, NeedsKey = false },
         new("get", "/health", "is_healthy", "The same as ready, as the Carbon Aware Web API's tools ask for it.")

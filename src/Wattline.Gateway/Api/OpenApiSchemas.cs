@@ -6,6 +6,7 @@ using Wattline.Gateway.Api.Grid;
 using Wattline.Gateway.Explain;
 using Wattline.Gateway.Market;
 using Wattline.Gateway.OpenAi;
+using Wattline.Gateway.Planning;
 using Wattline.Routing;
 using Wattline.Signals;
 using Wattline.Storage.Json;
@@ -49,6 +50,9 @@ internal static class OpenApiSchemas
         ["Spread"] = Of<Spread>("Spread"),
         ["EnergyCurve"] = Of<EnergyCurve>("EnergyCurve"),
         ["Signals"] = Of<SignalsState>("Signals"),
+        ["Steering"] = Of<SteeringState>("Steering"),
+        ["Scenario"] = ScenarioSchema.At("#/components/schemas/Scenario"),
+        ["Plan"] = Of<PlanReport>("Plan"),
         ["Carbon"] = Of<CarbonAnswer>("Carbon"),
         ["Price"] = Of<PriceAnswer>("Price"),
         ["ZoneList"] = Of<ZoneList>("ZoneList"),

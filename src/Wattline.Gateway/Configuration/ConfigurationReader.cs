@@ -76,12 +76,12 @@ public sealed class ConfigurationReader
         catch (InvalidOperationException)
         {
             // The parser's own answer to brackets and quotes that never close.
-            _faults.Add(new Fault("", 0, "is no YAML: a bracket, a brace or a quote does not close.", "Close it; 'wattline check' tells when all do."));
+            _faults.Add(new Fault("", 0, "The file is no YAML: a bracket, a brace or a quote does not close.", "Close it; 'wattline check' tells when all do."));
             return null;
         }
         catch (YamlException broken)
         {
-            _faults.Add(new Fault("", (int)broken.Start.Line, $"is no YAML: {broken.Message}", "Check the indentation, and quote values that contain ': '."));
+            _faults.Add(new Fault("", (int)broken.Start.Line, $"The file is no YAML: {broken.Message}", "Check the indentation, and quote values that contain ': '."));
             return null;
         }
 
@@ -106,6 +106,7 @@ public sealed class ConfigurationReader
             Drain = DrainOptions.Read(root.Section("drain")),
             Telemetry = TelemetryReader.Read(root, _environment),
             Tls = TlsReader.Read(root, FolderOf(name), _environment),
+            Plan = PlanOptions.Read(root.Section("plan")),
             Scrape = ScrapeOptions.Read(root.Section("scrape")),
             Signals = SignalsReader.Read(root, _pack, FolderOf(name), _environment),
             Upstreams = [],
@@ -185,6 +186,7 @@ public sealed class ConfigurationReader
             BetweenBytesSeconds = section.Number("between_bytes_s", 0.1, 3600, "s") ?? limits.BetweenBytesSeconds,
             AnswerSeconds = section.Number("answer_s", 1, 86_400, "s") ?? limits.AnswerSeconds,
             AnswerMb = section.Number("answer_mb", 1, 1_000_000, "MB") ?? limits.AnswerMb,
+            PlanColumns = section.Whole("plan_columns", 1000, 8_000_000) ?? limits.PlanColumns,
             ClientSeconds = section.Number("client_s", 2, 3600, "s") ?? limits.ClientSeconds,
             Connections = section.Whole("connections", 1, 1_000_000) ?? limits.Connections,
             Sessions = section.Whole("sessions", 1, 10_000_000) ?? limits.Sessions,

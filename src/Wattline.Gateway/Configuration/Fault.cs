@@ -8,7 +8,7 @@ namespace Wattline.Gateway.Configuration;
 public sealed record Fault(string Path, int Line, string Problem, string Remedy)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"line {Line}: {Path}: {Problem} {Remedy}";
+    public override string ToString() => $"line {Line}: {(Path.Length > 0 ? $"{Path}: " : "")}{Problem} {Remedy}";
 }
 
 /// <summary>A configuration that cannot be used, with every fault found.</summary>

@@ -78,6 +78,9 @@ public sealed record GatewayOptions
     /// <summary><c>scrape</c>.</summary>
     public ScrapeOptions Scrape { get; init; } = new();
 
+    /// <summary><c>plan</c>: how prices steer.</summary>
+    public PlanOptions Plan { get; init; } = new();
+
     /// <summary><c>keys</c>: who may call; empty: anyone on loopback.</summary>
     public IReadOnlyList<KeyPolicy> Keys { get; init; } = [];
 
@@ -133,6 +136,9 @@ public sealed record Limits
 
     /// <summary>The same in bytes.</summary>
     public long AnswerBytes => (long)(AnswerMb * 1e6);
+
+    /// <summary><c>limits.plan_columns</c>: ways to serve that one plan may weigh, 1,000 to 8,000,000; default 200,000.</summary>
+    public int PlanColumns { get; init; } = 200_000;
 
     /// <summary>
     /// <c>limits.client_s</c>: time for a request's head, and for a client to take in 64 KiB of its answer, s, 2 to 3600; default 30.

@@ -91,6 +91,7 @@ public static class Template
         #   answer_s: 3600            # an answer altogether
         #   answer_mb: 1000
         #   client_s: 30              # for a request's head, and for a client to take in 64 KiB of its answer
+        #   plan_columns: 200000      # ways to serve that one plan of /api/plan may weigh
         #   connections: 10000        # clients' connections at once
         #   unhealthy_s: 2            # rest of a region that fails, doubling to 16 times
         #   sessions: 100000
@@ -115,6 +116,15 @@ public static class Template
         # scrape:                     # the servers' own metrics pages
         #   interval_s: 5             # between two readings; one is used for three of these
         #   timeout_s: 2
+
+        # plan:                       # prices of scarce accelerator time, where regions have gpu_seconds_per_hour
+        #   enabled: auto             # or yes, no; auto: where an owned region has gpu_seconds_per_hour
+        #   every_min: 15             # between two plans
+        #   hours: 6                  # that a plan looks ahead
+        #   limit_s: 60               # that a plan may take
+        #   stale_s: 60               # prices that nobody corrects for so long are zero
+        #   unmet_usd: 1              # what a request that nobody serves costs a plan
+        #   pace: { interval_min: 15, tick_s: 1, gain: 9 }   # how prices are corrected between plans
 
         # keys:                       # without keys anyone on this machine may call, and nobody else
         #   - name: team-a

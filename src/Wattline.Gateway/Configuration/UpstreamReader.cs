@@ -108,13 +108,10 @@ internal sealed class UpstreamReader(DataPack pack, GatewayOptions options, Yaml
     private Site? ReadSite()
     {
         var name = section.Text("site");
-        var site = name is null ? null : pack.FindSite(name) ?? pack.Sites.FirstOrDefault(one => one.ProviderRegion == name);
+        var site = name is null ? null : SiteNames.Find(pack, name);
         if (name is not null && site is null)
         {
-            var near = Nearest.Names(name, pack.Sites.SelectMany(one => new[] { one.Id, one.ProviderRegion }), 3);
-            section.Report(
-                "site", $"'{name}' is no site of the data.",
-                $"Use {string.Join(", ", near.DefaultIfEmpty("se"))}; 'wattline data show sites' lists all.");
+            section.Report("site", $"'{name}' is no site of the data.", SiteNames.Remedy(pack, name));
         }
 
         return site;

@@ -38,6 +38,16 @@ internal sealed class YamlSection
     /// <summary>Whether a key is given and not empty.</summary>
     public bool Has(string key) => _entries.TryGetValue(key, out var node) && !IsEmpty(node);
 
+    /// <summary>The keys that are given.</summary>
+    public IEnumerable<string> Keys => _entries.Keys;
+
+    /// <summary>What stands at a key, whatever its shape; null where it is not given or empty.</summary>
+    public YamlNode? Node(string key)
+    {
+        _known.Add(key);
+        return Has(key) ? _entries[key] : null;
+    }
+
     /// <summary>A text, or null.</summary>
     public string? Text(string key)
     {
@@ -185,15 +195,22 @@ internal sealed class YamlSection
         return [];
     }
 
-    /// <summary>Notes a fault at a key.</summary>
-    public void Report(string key, string problem, string remedy) =>
-        _faults.Add(new Fault(Join(key), _lines.GetValueOrDefault(key, _line), problem, remedy));
+    /// <summary>Notes a fault at a key, on its own line where it has one.</summary>
+    public void Report(string key, string problem, string remedy, int? line = null) =>
+        _faults.Add(new Fault(Join(key), line ?? _lines.GetValueOrDefault(key, _line), problem, remedy));
 
     /// <summary>Notes every key that was given and not read.</summary>
-    public void RefuseOthers()
+    /// <param name="cure">What a key was meant to be, where its name tells; null where it does not.</param>
+    public void RefuseOthers(Func<string, string?>? cure = null)
     {
         foreach (var key in _entries.Keys.Where(key => !_known.Contains(key)))
         {
+            if (cure?.Invoke(key) is { } known)
+            {
+                Report(key, "is not an option.", known);
+                continue;
+            }
+
             var near = Nearest.Names(key, _known, 2);
             Report(key, "is not an option.", near.Count > 0
                 ? $"Did you mean {string.Join(" or ", near.Select(name => $"'{name}'"))}?"

@@ -2,6 +2,7 @@ using Wattline.Gateway.Configuration;
 using Wattline.Gateway.OpenAi;
 using Wattline.Gateway.Proxy;
 using Wattline.Grid;
+using Wattline.Pricing;
 using Wattline.Routing;
 using Wattline.Signals;
 using Wattline.Storage;
@@ -9,7 +10,7 @@ using Wattline.Storage;
 namespace Wattline.Gateway.Control;
 
 /// <summary>The one place where control plane and data plane meet: a regime, published by a reference swap and kept for replay.</summary>
-internal sealed class ControlPlane
+internal sealed class ControlPlane : IDisposable
 {
     private readonly Lock _publishing = new();
     private readonly DataPack _pack;
@@ -18,9 +19,12 @@ internal sealed class ControlPlane
     private readonly Ledger _ledger;
     private readonly TimeProvider _clock;
     private readonly OrdersFile _orders;
+    private readonly ITimer _expiry;
     private volatile Regime _current;
     private volatile ConfigurationState _configuration;
     private volatile Observations _observed = Observations.None;
+    private volatile Prices _prices = Prices.Zero;
+    private TimeSpan _goodUntil;
 
     /// <summary>Puts a first configuration in force, and the orders that were given before.</summary>
     /// <exception cref="ConfigurationException">The orders kept cannot be read.</exception>
@@ -31,6 +35,7 @@ internal sealed class ControlPlane
         // A version names one snapshot for as long as the ledger keeps it, also over restarts and a clock that was set back.
         _current = Make(options, ledger.LastSnapshotVersion(), null, null, _orders.Load());
         _configuration = new ConfigurationState(_clock.GetUtcNow(), null);
+        _expiry = clock.CreateTimer(_ => Expire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>What is in force. A request reads it once.</summary>
@@ -45,7 +50,36 @@ internal sealed class ControlPlane
         lock (_publishing)
         {
             _observed = observed;
-            _current = _current with { Snapshot = Kept(_current.Builder, _current.Snapshot.Version) };
+            Publish(Known(_current.Builder));
+        }
+    }
+
+    /// <summary>What scarce things are worth now: zero where nobody has said so lately.</summary>
+    public Prices Prices => _prices;
+
+    /// <summary>
+    /// Publishes a snapshot with prices. They are zero again after a while unless they are set or kept before: the clock sees to that, and
+    /// no loop that may have ended.
+    /// </summary>
+    /// <param name="prices">What scarce things are worth.</param>
+    /// <param name="goodFor">How long they are good for, above 0.</param>
+    public void Price(Prices prices, TimeSpan goodFor)
+    {
+        lock (_publishing)
+        {
+            Publish(_current.Snapshot.Inputs with { Prices = prices });
+            _prices = prices;
+            KeepPrices(goodFor);
+        }
+    }
+
+    /// <summary>The prices in force are good for so long from now.</summary>
+    public void KeepPrices(TimeSpan goodFor)
+    {
+        lock (_publishing)
+        {
+            _goodUntil = _clock.GetElapsedTime(0) + goodFor;
+            _expiry.Change(goodFor, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -54,7 +88,7 @@ internal sealed class ControlPlane
     {
         lock (_publishing)
         {
-            _current = _current with { Snapshot = Kept(_current.Builder, _current.Snapshot.Version) };
+            Publish(Known(_current.Builder));
         }
     }
 
@@ -85,7 +119,7 @@ internal sealed class ControlPlane
                 return false;
             }
 
-            _current = regime with { Snapshot = Kept(regime.Builder, regime.Snapshot.Version) };
+            Publish(Known(regime.Builder));
             return true;
         }
     }
@@ -164,7 +198,7 @@ internal sealed class ControlPlane
         }
 
         var builder = new FleetBuilder(options, desk);
-        var snapshot = Kept(builder, after);
+        var snapshot = Kept(Known(builder), after);
         return new Regime(
             options, desk, builder, snapshot, new UpstreamSet(options, snapshot.Fleet, _clock, older), new Callers(options),
             new WorkloadReader(options, _pack, builder, _memory, _states), orders, new Courses(options, orders, snapshot.Fleet));
@@ -189,12 +223,37 @@ internal sealed class ControlPlane
         }
     }
 
-    private FleetSnapshot Kept(FleetBuilder builder, long after)
+    /// <summary>Prices that nobody kept are zero. Nothing else is read anew, so that nothing can fail here.</summary>
+    private void Expire()
+    {
+        lock (_publishing)
+        {
+            // Whoever held the lock may have set or kept them since the clock called.
+            if (_clock.GetElapsedTime(0) >= _goodUntil && !ReferenceEquals(_prices, Prices.Zero))
+            {
+                _prices = Prices.Zero;
+                Publish(_current.Snapshot.Inputs with { Prices = Prices.Zero });
+            }
+        }
+    }
+
+    /// <summary>All that is known of the present hour.</summary>
+    private SnapshotInputs Known(FleetBuilder builder)
+    {
+        var inputs = builder.Inputs(0, Slot.Containing(_clock.GetUtcNow()));
+        return inputs with { Hostings = [.. inputs.Hostings.Select(_observed.Apply)], Prices = _prices };
+    }
+
+    private void Publish(SnapshotInputs inputs) => _current = _current with { Snapshot = Kept(inputs, _current.Snapshot.Version) };
+
+    private FleetSnapshot Kept(SnapshotInputs inputs, long after)
     {
         var now = _clock.GetUtcNow();
-        var inputs = builder.Inputs(Math.Max(now.ToUnixTimeMilliseconds(), after + 1), Slot.Containing(now));
-        var snapshot = new FleetSnapshot(inputs with { Hostings = [.. inputs.Hostings.Select(_observed.Apply)] });
+        var snapshot = new FleetSnapshot(inputs with { Version = Math.Max(now.ToUnixTimeMilliseconds(), after + 1) });
         _ledger.SaveSnapshot(snapshot.Inputs, now);
         return snapshot;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _expiry.Dispose();
 }

@@ -53,9 +53,10 @@ public sealed class FleetBuilder(GatewayOptions options, SignalDesk desk)
         origin.Point == gateway.Point ? 0 : pack.RttMs(origin.Point, gateway.Point).Value;
 
     /// <summary>
-    /// Measured between sites where both ends are at one, a city within 50 km of a site counting as that site; else by the cable graph.
+    /// Round trip in ms from a place to a region, without the last mile: measured between sites where both ends are at one, a city within
+    /// 50 km of a site counting as that site; else by the cable graph.
     /// </summary>
-    private Sourced<double> RoundTrip(GeoPoint from, Region region)
+    public Sourced<double> RoundTrip(GeoPoint from, Region region)
     {
         if (region.Site is not { } id || pack.FindSite(id) is not { } site || site.Location != region.Location)
         {

@@ -46,7 +46,8 @@ public static class Explainer
         return new Explanation(
             decision, kind.Name, snapshot.Models[option.Model].Model, work.Network.Origin, work.Budget, residency, work.PromptTokens, option.OutputTokens,
             snapshot.Slot, snapshot.Version, explained, RegionOf(decision.Winner, rows), RegionOf(decision.RunnerUp, rows),
-            Reach.PhysicalReachKm(work.Budget.Milliseconds), kind.PracticeReachKm, snapshot.Inputs.CarbonKind, MixesPrices(explained));
+            Reach.PhysicalReachKm(work.Budget.Milliseconds), kind.PracticeReachKm, snapshot.Inputs.CarbonKind, MixesPrices(explained),
+            snapshot.Inputs.Prices);
     }
 
     /// <summary>Takes a receipt's decision again, on the snapshot that it was taken on.</summary>

@@ -1,5 +1,6 @@
 using Wattline.Fleet;
 using Wattline.Models;
+using Wattline.Pricing;
 using Wattline.Routing;
 using Wattline.Signals;
 using Wattline.Workloads;
@@ -37,7 +38,8 @@ public sealed record ExplainedRow(
 /// <param name="PracticeReachKm">How far practice lets such work travel; null for anywhere. Not a limit here.</param>
 /// <param name="CarbonKindAsked">The kind of emissions that the configuration asks for; average stands in where a candidate lacks marginal.</param>
 /// <param name="MixedPriceKinds">Whether candidates' costs are of kinds that do not compare as they stand.</param>
+/// <param name="Prices">What scarce things were worth, with who said so: what a score has on top of the charge.</param>
 public sealed record Explanation(
     Decision Decision, string Class, string Model, string Origin, LatencyBudget Budget, string Residency, double PromptTokens,
     double OutputTokens, Slot Slot, long SnapshotVersion, IReadOnlyList<ExplainedRow> Rows, string? Winner, string? RunnerUp, double PhysicalReachKm,
-    double? PracticeReachKm, CarbonKind CarbonKindAsked, bool MixedPriceKinds);
+    double? PracticeReachKm, CarbonKind CarbonKindAsked, bool MixedPriceKinds, Prices Prices);

@@ -28,7 +28,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly GenAiMetrics _genAi;
     private readonly SavingMetrics _savings;
 
-    public GatewayMetrics(ControlPlane control, LoadBoard board, Ledger ledger, TimeProvider clock)
+    public GatewayMetrics(ControlPlane control, LoadBoard board, PlanBoard plans, Ledger ledger, TimeProvider clock)
     {
         _requests = Meter.CreateCounter<long>("wattline.requests", "{request}", "Requests by how they ended.");
         _energy = Meter.CreateCounter<double>("wattline.energy", "J", "Energy at the meter, attributed to requests by model.");
@@ -41,9 +41,9 @@ internal sealed class GatewayMetrics : IDisposable
         _savings = new SavingMetrics(Meter);
         Signals = new SignalMetrics(Meter, control, clock);
         Meter.CreateObservableGauge(
-            "wattline.in_flight", () => control.Current.Upstreams.Measure(one => one.InFlight), "{request}", "Requests at a region now.");
+            "wattline.in_flight", () => control.Current.Upstreams.Measure<int>(one => one.InFlight), "{request}", "Requests at a region now.");
         Meter.CreateObservableGauge(
-            "wattline.resting", () => control.Current.Upstreams.Measure(one => one.RestLeft > TimeSpan.Zero ? 1 : 0), "{region}",
+            "wattline.resting", () => control.Current.Upstreams.Measure<int>(one => one.RestLeft > TimeSpan.Zero ? 1 : 0), "{region}",
             "1 while a region rests after failures.");
         Meter.CreateObservableGauge(
             "wattline.healthy", () => control.Current.Upstreams.MeasureHealth(), "{region}",
@@ -55,6 +55,7 @@ internal sealed class GatewayMetrics : IDisposable
             "wattline.configuration.age", () => (long)(clock.GetUtcNow() - control.Configuration.AdoptedAt).TotalSeconds, "s",
             "Time since the configuration in force was adopted.");
         Observe(board);
+        PlanMetrics.Observe(Meter, control, plans, clock);
         Meter.CreateObservableCounter("wattline.receipts.written", () => ledger.Recorded, "{receipt}", "Receipts in the ledger.");
         Meter.CreateObservableCounter("wattline.receipts.dropped", () => ledger.Dropped, "{receipt}", "Receipts lost to a full queue.");
         Meter.CreateObservableCounter("wattline.receipts.failed", () => ledger.Failed, "{receipt}", "Receipts that could not be written.");

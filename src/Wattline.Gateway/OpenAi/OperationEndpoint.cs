@@ -96,7 +96,7 @@ internal sealed partial class OperationEndpoint(
 
             var upstream = exchange.Regime.Upstreams[exchange.Row];
             tried[exchange.Row] = true;
-            if (upstream.TryEnter(exchange.Ask.Tokens, exchange.Insists) is not { } visit)
+            if (upstream.TryEnter(exchange.Ask.Tokens, exchange.Insists, exchange.GpuSeconds) is not { } visit)
             {
                 continue;
             }

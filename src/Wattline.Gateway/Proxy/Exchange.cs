@@ -52,6 +52,9 @@ internal sealed class Exchange(
     /// <summary>Row of the region chosen last; -1 for none.</summary>
     public int Row { get; private set; } = -1;
 
+    /// <summary>Accelerator time that the request is decided to take there, GPU-seconds.</summary>
+    public double GpuSeconds { get; private set; }
+
     /// <summary>The region chosen last.</summary>
     public string Region => _snapshot.Fleet.Regions[Row].Id;
 
@@ -99,6 +102,7 @@ internal sealed class Exchange(
         }
 
         Row = row;
+        GpuSeconds = table.GpuSecondsAt(row);
         _runnerUp = _course.Order is null ? RowOf(table, _decision.RunnerUp) : -1;
         return null;
     }

@@ -15,6 +15,7 @@ namespace Wattline.Gateway.Proxy;
 /// <param name="older">The same server under the configuration before, whose requests and failures go on being counted; null for none.</param>
 internal sealed class Upstream(UpstreamOptions options, GatewayOptions gateway, TimeProvider clock, Upstream? older = null)
 {
+    private const double NsPerSecond = 1e9;
     private readonly Dictionary<string, ModelOptions> _models = options.Models.ToDictionary(model => model.Hosting.Model);
     private readonly BreakerRule _rule = RuleOf(gateway);
     private readonly Present _present = older?._present ?? new Present();
@@ -35,6 +36,12 @@ internal sealed class Upstream(UpstreamOptions options, GatewayOptions gateway, 
 
     /// <summary>Requests there now.</summary>
     public int InFlight => Volatile.Read(ref _present.InFlight);
+
+    /// <summary>
+    /// Accelerator time of the requests sent there since the start, as decided on, GPU-seconds. A request that failed before its first byte is
+    /// taken back, so that the figure may fall.
+    /// </summary>
+    public double UsedGpuSeconds => Interlocked.Read(ref _present.UsedGpuNs) / NsPerSecond;
 
     /// <summary>What its health check found wrong; null while it passes or none was made.</summary>
     public string? ProbeProblem => _present.ProbeProblem;
@@ -71,11 +78,14 @@ internal sealed class Upstream(UpstreamOptions options, GatewayOptions gateway, 
     /// <summary>Takes one of the places, and the request's share of the limits a minute; null when they are taken, or the region rests.</summary>
     /// <param name="tokens">Of the prompt and of the expected answer.</param>
     /// <param name="insists">Whether it goes there even while the region rests, since nobody decided that it should.</param>
-    public Visit? TryEnter(double tokens, bool insists = false)
+    /// <param name="gpuSeconds">Accelerator time that it is decided to take; 0 for a request that runs no model.</param>
+    public Visit? TryEnter(double tokens, bool insists = false, double gpuSeconds = 0)
     {
-        if (Interlocked.Increment(ref _present.InFlight) <= options.Region.InFlightLimit && Admit(tokens, insists) is { } visit)
+        if (Interlocked.Increment(ref _present.InFlight) <= options.Region.InFlightLimit && Admit(tokens, insists) is { } admission)
         {
-            return visit;
+            var gpuNs = (long)(gpuSeconds * NsPerSecond);
+            Interlocked.Add(ref _present.UsedGpuNs, gpuNs);
+            return new Visit(tokens, admission, gpuNs);
         }
 
         Interlocked.Decrement(ref _present.InFlight);
@@ -86,6 +96,11 @@ internal sealed class Upstream(UpstreamOptions options, GatewayOptions gateway, 
     public void Leave(in Visit visit, in ForwardResult result)
     {
         Interlocked.Decrement(ref _present.InFlight);
+        if (result.Outcome == ForwardOutcome.FailedBeforeFirstByte)
+        {
+            Interlocked.Add(ref _present.UsedGpuNs, -visit.GpuNs);
+        }
+
         var now = Now;
         lock (_present)
         {
@@ -144,7 +159,7 @@ internal sealed class Upstream(UpstreamOptions options, GatewayOptions gateway, 
         }
     }
 
-    private Visit? Admit(double tokens, bool insists)
+    private Admission? Admit(double tokens, bool insists)
     {
         var now = Now;
         lock (_present)
@@ -162,7 +177,7 @@ internal sealed class Upstream(UpstreamOptions options, GatewayOptions gateway, 
             _requests?.Take(1, now);
             _tokens?.Take(tokens, now);
             PublishRest();
-            return new Visit(tokens, admission);
+            return admission;
         }
     }
 
@@ -210,7 +225,7 @@ internal sealed class Upstream(UpstreamOptions options, GatewayOptions gateway, 
     private sealed class Present
     {
         public int InFlight, ProbesFailed;
-        public long RestsUntil, PausedUntil;
+        public long RestsUntil, PausedUntil, UsedGpuNs;
         public volatile string? ProbeProblem;
     }
 }
@@ -218,4 +233,5 @@ internal sealed class Upstream(UpstreamOptions options, GatewayOptions gateway, 
 /// <summary>A place taken at a server, until it is given back.</summary>
 /// <param name="Tokens">What was taken of its tokens a minute.</param>
 /// <param name="Admission">On what terms its breaker let the request through.</param>
-internal readonly record struct Visit(double Tokens, Admission Admission);
+/// <param name="GpuNs">Accelerator time that was counted for it, GPU-nanoseconds: whole, so that one addition counts it.</param>
+internal readonly record struct Visit(double Tokens, Admission Admission, long GpuNs);

@@ -54,9 +54,13 @@ internal sealed class UpstreamSet
     /// <summary>Whether some server is well.</summary>
     public bool AnyHealthy => _byRow.Any(upstream => upstream.IsHealthy);
 
-    /// <summary>A figure of each server, labelled with its region.</summary>
-    public IEnumerable<Measurement<int>> Measure(Func<Upstream, int> figure) =>
-        _byRow.Select(upstream => new Measurement<int>(figure(upstream), new KeyValuePair<string, object?>("region", upstream.Options.Region.Id)));
+    /// <summary>A figure of each server, labelled with its region; left out where there is none.</summary>
+    public IEnumerable<Measurement<T>> Measure<T>(Func<Upstream, T?> figure)
+        where T : struct =>
+        from upstream in _byRow
+        let value = figure(upstream)
+        where value.HasValue
+        select new Measurement<T>(value.Value, new KeyValuePair<string, object?>("region", upstream.Options.Region.Id));
 
     /// <summary>1 where a server is well and 0 where not, once for each way to know: by its answers, and by its health check if it has one.</summary>
     public IEnumerable<Measurement<int>> MeasureHealth()
