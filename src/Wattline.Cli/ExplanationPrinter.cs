@@ -23,7 +23,10 @@ internal static class ExplanationPrinter
         Line($"budget {Milliseconds(explanation.Budget.Milliseconds)} to {scope}; data may go {(explanation.Residency == "anywhere" ? "anywhere" : "to " + explanation.Residency)}; signals for {explanation.Slot}, {explanation.Decision.CarbonKind.ToString().ToLowerInvariant()} carbon; snapshot {explanation.SnapshotVersion}");
         var practice = explanation.PracticeReachKm is { } km ? string.Create(CultureInfo.InvariantCulture, $"{km:#,0} km") : "any distance";
         Line($"reach: light in fibre {explanation.PhysicalReachKm:#,0} km within the budget (physics); {practice} in practice for the class (not enforced)");
-        Line("energy in J at the meter; compute, carbon, other and their sum, the score, in µUSD (millionths of a dollar)");
+        Line(explanation.Prices.Origin is null
+            ? "energy in J at the meter; compute, carbon, other and their sum, the score, in µUSD (millionths of a dollar)"
+            : "energy in J at the meter; compute, carbon, other, scarcity (what it takes of scarce things, at their prices) and their sum, the score, in µUSD");
+        PriceNotes.Print(explanation, Line);
         Terminal.Out.Write(Costs(explanation));
         Terminal.Out.Write(Reasons(explanation));
         Verdict(explanation);
@@ -82,12 +85,16 @@ internal static class ExplanationPrinter
 
     private static Table Costs(Explanation explanation)
     {
-        var table = Terminal.Table("Region", ">ms", ">J", ">mg CO2e", ">compute", ">carbon", ">other", ">score", "~blocked by");
+        var scarce = explanation.Prices.Origin is not null;
+        string[] scarcity = scarce ? [">scarcity"] : [];
+        var table = Terminal.Table(["Region", ">ms", ">J", ">mg CO2e", ">compute", ">carbon", ">other", .. scarcity, ">score", "~blocked by"]);
         foreach (var row in explanation.Rows)
         {
             var (use, priced) = (row.Candidate.Use, row.Candidate.Priced);
             var hosted = (row.Candidate.Blocked & Infeasibility.ModelNotHosted) == 0;
+            string[] worth = !scarce ? [] : [priced is { } w ? Micro(w.Score - w.Charge.Total) : "-"];
             table.AddRow(
+            [
                 Name(row.Region.Id, explanation),
                 hosted ? Number(use.LatencyMs, "F0") : "-",
                 hosted ? Short(use.ItEnergy.Joules * row.Region.Pue.Value) : "-",
@@ -95,8 +102,10 @@ internal static class ExplanationPrinter
                 priced is { } c ? Micro(c.Charge.Compute) : "-",
                 priced is { } k ? Micro(k.Charge.Carbon) : "-",
                 priced is { } o ? Micro(o.Charge.Egress + o.Charge.Migration + o.Charge.Load + o.Charge.Compliance) : "-",
+                .. worth,
                 priced is { } s ? Micro(s.Score) : "-",
-                string.Join(", ", row.Candidate.Blocked.Each().Select(Explainer.Word)));
+                string.Join(", ", row.Candidate.Blocked.Each().Select(Explainer.Word)),
+            ]);
         }
 
         return table;

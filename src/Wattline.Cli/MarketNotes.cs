@@ -79,8 +79,10 @@ internal static class MarketNotes
             : null;
 
     /// <summary>Which columns had no room; null for none.</summary>
-    public static string? Narrow(IReadOnlyList<string> heads) =>
-        heads.Count == 0 ? null : $"No room for {string.Join(", ", heads)}: widen the terminal, or --csv has them.";
+    /// <param name="heads">Of all tables.</param>
+    /// <param name="form">The option whose output has them.</param>
+    public static string? Narrow(IReadOnlyList<string> heads, string form = "--csv") =>
+        heads.Count == 0 ? null : $"No room for {string.Join(", ", heads.Distinct())}: widen the terminal, or {form} has them.";
 
     /// <summary>Writes each note that there is on lines of its own.</summary>
     public static void Write(params IEnumerable<string?> notes)

@@ -22,6 +22,9 @@ var root = new Command("wattline", "Wattline decides where AI inference runs: wh
     EnergyCommand.Create(),
     DataCommands.Create(),
     ClaimsCommand.Create(),
+    FrontierCommand.Create(),
+    ReproduceCommand.Create(),
+    PlanCommand.Create(),
 };
 
 // Signals are the commands' own affair: 'serve' takes longer than two seconds to stop well, and the others have nothing to end.
