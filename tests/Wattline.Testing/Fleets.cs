@@ -32,6 +32,7 @@ public static class Fleets
             {
                 CapacityUsdPerGpuSecond = fleet.ToDictionary(region => region.Id, _ => random.NextDouble() * 1e-4),
                 LatencyUsdPerMs = random.NextDouble() * 1e-8,
+                CreditUsdPerRequest = fleet.Where(_ => random.NextDouble() < 0.3).ToDictionary(region => region.Id, _ => random.NextDouble() * 1e-5),
             });
     }
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using Wattline.Grid;
+using Wattline.Planning;
 using Wattline.Routing;
 using Wattline.Storage;
 using Wattline.Testing;
@@ -20,6 +21,9 @@ public class PublicApiTests
 
     [Fact]
     public void ThePublicApiOfTheLedgerIsAsCommitted() => Snapshot.Matches("Wattline.Storage.api.txt", ApiOf(typeof(Ledger).Assembly));
+
+    [Fact]
+    public void ThePublicApiOfPlanningIsAsCommitted() => Snapshot.Matches("Wattline.Planning.api.txt", ApiOf(typeof(Planner).Assembly));
 
     private static string ApiOf(Assembly assembly)
     {

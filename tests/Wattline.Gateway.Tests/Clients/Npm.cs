@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Wattline.Gateway.Tests.Clients;
 
-/// <summary>Node with the client from the npm registry; where it lacks, a skip by that name, which counts as a failure where CI is set.</summary>
+/// <summary>Node with a package from the npm registry; where it lacks, a skip by that name, which counts as a failure where CI is set.</summary>
 internal static class Npm
 {
     private static readonly SemaphoreSlim Installing = new(1);
@@ -11,26 +11,30 @@ internal static class Npm
     /// <summary>Runs a script of the folder <c>npm</c> with a server's address.</summary>
     public static async Task<(int Code, string Output, string Errors)> RunScriptAsync(string script, Uri address, params string[] more)
     {
-        var folder = await InstallAsync();
+        var folder = await InstallAsync("Clients", "openai");
         return await RunAsync("node", [script, address.ToString().TrimEnd('/'), .. more], folder);
     }
 
+    /// <summary>Runs the script of <c>Planning/npm</c> that validates documents by a schema, as a file holds them.</summary>
+    public static async Task<(int Code, string Output, string Errors)> ValidateAsync(string file) =>
+        await RunAsync("node", ["validate.mjs", file], await InstallAsync("Planning", "ajv"));
+
     /// <summary>One test at a time: two of them would install into one folder.</summary>
-    private static async Task<string> InstallAsync()
+    private static async Task<string> InstallAsync(string room, string package)
     {
-        var folder = Path.Combine(AppContext.BaseDirectory, "Clients", "npm");
+        var folder = Path.Combine(AppContext.BaseDirectory, room, "npm");
         await Installing.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            if (!Directory.Exists(Path.Combine(folder, "node_modules", "openai")))
+            if (!Directory.Exists(Path.Combine(folder, "node_modules", package)))
             {
                 var (code, _, errors) = await RunAsync("npm", ["ci", "--no-progress"], folder);
-                Skip.Unless(code == 0, $"npm client: npm ci failed: {errors}");
+                Skip.Unless(code == 0, $"npm {package}: npm ci failed: {errors}");
             }
         }
         catch (Win32Exception)
         {
-            Skip.Unless(false, "npm client: Node and npm are not installed");
+            Skip.Unless(false, $"npm {package}: Node and npm are not installed");
         }
         finally
         {

@@ -69,7 +69,7 @@ public sealed class FaultTests
         { "region: se", "region: malmö", "upstreams[0].region", 13, "eu-stockholm" },
         { "name: m", "name: 模型", "upstreams[0].models[0].name", 18, "llama-3.1-8b" },
         { "region: se", "region: ''", "upstreams[0].region", 13, "eu-stockholm" },
-        { "site: se", "site: sse", "upstreams[0].site", 14, "se" },
+        { "site: se", "site: stokholm", "upstreams[0].site", 14, "se" },
         { "url: http://127.0.0.1:9/v1", "url: ftp://x/v1", "upstreams[0].url", 15, "https://host/v1" },
         { "url: http://127.0.0.1:9/v1", "url: ''", "upstreams[0].url", 15, "http://127.0.0.1:8000/v1" },
         { "ownership: owned", "ownership: rented", "upstreams[0].ownership", 16, "owned or bought" },
@@ -111,7 +111,7 @@ public sealed class FaultTests
     public void EveryFaultIsReportedAtOnceInTheOrderOfLines()
     {
         var text = Good;
-        string[] chosen = ["tries: 0", "kind: median", "classes: [chap]", "site: sse", "url: ftp://x/v1"];
+        string[] chosen = ["tries: 0", "kind: median", "classes: [chap]", "site: stokholm", "url: ftp://x/v1"];
         foreach (var row in Faults.Select(fault => fault.Data).Where(fault => chosen.Contains(fault.Item2)))
         {
             text = text.Replace(row.Item1, row.Item2, StringComparison.Ordinal);

@@ -155,7 +155,8 @@ public sealed class Oracle
             : ((state.CachedTokens * usdPerCached) + (state.StateBytes * network.UpUsdPerByte)) / state.ExpectedRequests;
         var charge = compute + (grams * usdPerGram) + egress + migration + hosting.LoadUsd + region.ComplianceUsd;
         var scarcity = (gpu * prices.CapacityUsdPerGpuSecond.GetValueOrDefault(region.Id))
-            + (grams * prices.CarbonCap.UsdPerTonne / 1_000_000) + (latencyMs * prices.LatencyUsdPerMs);
+            + (grams * prices.CarbonCap.UsdPerTonne / 1_000_000) + (latencyMs * prices.LatencyUsdPerMs)
+            - prices.CreditUsdPerRequest.GetValueOrDefault(region.Id);
         return new OracleMoney(
             compute, grams * usdPerGram, egress, migration, hosting.LoadUsd, region.ComplianceUsd, grams, charge + scarcity);
     }

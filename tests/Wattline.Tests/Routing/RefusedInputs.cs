@@ -22,6 +22,9 @@ public sealed class RefusedInputs
         RefusedSnapshot(
             Good with { Prices = new Prices { CapacityUsdPerGpuSecond = new Dictionary<string, double> { [Good.Regions[0].Id] = bad } } },
             Good.Regions[0].Id, "capacity");
+        RefusedSnapshot(
+            Good with { Prices = new Prices { CreditUsdPerRequest = new Dictionary<string, double> { [Good.Regions[0].Id] = bad } } },
+            Good.Regions[0].Id, "credit");
         RefusedSnapshot(Good with { Prices = new Prices { LatencyUsdPerMs = bad } }, "latency");
     });
 

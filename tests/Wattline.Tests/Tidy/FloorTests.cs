@@ -8,9 +8,10 @@ public sealed class FloorTests
     private static readonly Dictionary<string, string[]> Below = new()
     {
         ["Wattline"] = [],
+        ["Wattline.Planning"] = ["Wattline"],
         ["Wattline.Grid"] = ["Wattline"],
         ["Wattline.Storage"] = ["Wattline"],
-        ["Wattline.Gateway"] = ["Wattline.Grid", "Wattline.Storage"],
+        ["Wattline.Gateway"] = ["Wattline.Grid", "Wattline.Planning", "Wattline.Storage"],
         ["Wattline.Cli"] = ["Wattline.Gateway"],
     };
 
