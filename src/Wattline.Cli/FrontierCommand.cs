@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Wattline.Gateway.Configuration;
 using Wattline.Gateway.Planning;
 using Wattline.Grid;
 using Wattline.Planning.Frontiers;
@@ -88,7 +87,7 @@ internal sealed class FrontierCommand
         }
         catch (PlanProblemException faulty)
         {
-            throw new ConfigurationException(file, [.. faulty.Faults.Select(fault => new Fault(fault.Path, 0, fault.Message, "Correct it."))]);
+            throw PlanSource.Faults(file, faulty, "Correct it.");
         }
     }
 }

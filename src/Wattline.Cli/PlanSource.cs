@@ -31,7 +31,7 @@ internal static class PlanSource
         }
         catch (PlanProblemException faulty)
         {
-            throw new ConfigurationException(file, [.. faulty.Faults.Select(fault => new Fault(fault.Path, 0, fault.Message, "Correct the scenario."))]);
+            throw Faults(file, faulty, "Correct the scenario.");
         }
     }
 
@@ -49,6 +49,10 @@ internal static class PlanSource
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static PlanReport Read(string file, double gap, CancellationToken cancellation) =>
         Saved(file) ?? PlanReport.Of(Solve(file, gap, cancellation));
+
+    /// <summary>What is wrong with a problem, told as the faults of its file are.</summary>
+    public static ConfigurationException Faults(string file, PlanProblemException faulty, string remedy) =>
+        new(file, [.. faulty.Faults.Select(fault => new Fault(fault.Path, 0, fault.Message, remedy))]);
 
     /// <summary>A plan that was saved; null for any other file.</summary>
     private static PlanReport? Saved(string file)

@@ -7,6 +7,8 @@ namespace Wattline.Planning;
 /// <summary>What a plan comes to.</summary>
 public sealed record PlanTotals
 {
+    internal const double JoulesPerMegawattHour = 3.6e9;
+
     /// <summary>Requests of all demands.</summary>
     public required double Requests { get; init; }
 
@@ -39,6 +41,9 @@ public sealed record PlanTotals
 
     /// <summary>Mean latency of what is served, ms; null where nothing is.</summary>
     public required double? MeanLatencyMs { get; init; }
+
+    /// <summary>IT energy of what is served, MWh: what costs and emissions are stated per.</summary>
+    public double ItMegawattHours => ItJoules / JoulesPerMegawattHour;
 
     /// <summary>Requests served.</summary>
     public double Served => Requests - Unmet;

@@ -76,19 +76,8 @@ internal sealed class PacedFleet
     public FleetSnapshot Snapshot(Slot slot, IReadOnlyDictionary<string, GridSignal> signals, Prices prices) => new(new SnapshotInputs(
         1, slot, Regions, _hostings, signals, CarbonPrice.FromUsdPerTonne(CarbonUsdPerTonne), CarbonKind.Average, prices));
 
-    private static Region RegionAt(Site site) => new()
-    {
-        Id = site.Id,
-        City = site.City,
-        Jurisdiction = site.Jurisdiction,
-        Location = site.Location,
-        Site = site.Id,
-        CarbonZone = site.CarbonZone,
-        PriceZone = site.PriceZone,
-        Pue = site.Pue,
-        Ownership = Ownership.Owned,
-        EgressUsdPerGb = new(0.09, new Provenance("chosen", "", null, Basis.Chosen)),
-    };
+    private static Region RegionAt(Site site) =>
+        Region.At(site, site.Id, Ownership.Owned, new(0.09, new Provenance("chosen", "", null, Basis.Chosen)));
 
     private void Host(string[] models)
     {

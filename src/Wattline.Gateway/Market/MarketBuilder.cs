@@ -110,19 +110,8 @@ internal sealed class MarketBuilder(GatewayOptions options, SignalDesk desk, Mar
             options.CarbonPrice, key.Kind, Prices.Zero));
     }
 
-    private static Region RegionOf(string id, Site site, MarketView view) => new()
-    {
-        Id = id,
-        Site = site.Id,
-        City = site.City,
-        Jurisdiction = site.Jurisdiction,
-        Location = site.Location,
-        CarbonZone = site.CarbonZone,
-        PriceZone = site.PriceZone,
-        Pue = site.Pue,
-        Ownership = view == MarketView.Buyer ? Ownership.Bought : Ownership.Owned,
-        EgressUsdPerGb = new(UpstreamReader.InternetEgressUsdPerGb, InternetEgress),
-    };
+    private static Region RegionOf(string id, Site site, MarketView view) => Region.At(
+        site, id, view == MarketView.Buyer ? Ownership.Bought : Ownership.Owned, new(UpstreamReader.InternetEgressUsdPerGb, InternetEgress));
 
     /// <summary>A model there; null where nobody sells it there.</summary>
     private Hosting? HostingOf(MarketView view, MarketModel model, OperatingPoint point, Region region)

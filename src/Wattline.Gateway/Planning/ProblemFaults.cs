@@ -17,8 +17,8 @@ internal static partial class ProblemFaults
 
     private static IEnumerable<Fault> TooLarge(PlanProblem problem, long mostColumns)
     {
-        var classes = problem.Classes.ToDictionary(one => one.Name);
-        var demands = problem.Demands.Select(demand => (demand.Class, Columns: demand.Requests.Count(requests => requests > 0) * Ways(classes[demand.Class])));
+        var ways = problem.Classes.ToDictionary(one => one.Name, problem.MostWays);
+        var demands = problem.Demands.Select(demand => (demand.Class, Columns: demand.Requests.Count(requests => requests > 0) * ways[demand.Class]));
         var (total, largest) = (demands.Sum(one => one.Columns), demands.GroupBy(one => one.Class).MaxBy(group => group.Sum(one => one.Columns)));
         if (total > mostColumns)
         {
@@ -27,9 +27,6 @@ internal static partial class ProblemFaults
                 + $"{Round(largest!.Sum(one => one.Columns))} of them for '{largest!.Key}'; one plan holds {mostColumns:N0}."),
                 "Plan day by day, join origins by country, shorten deadlines, or name fewer models and operating points.");
         }
-
-        double Ways(PlanClass one) => (double)Math.Min(problem.Hours, one.DeadlineHours + 1)
-            * problem.Hostings.Count(hosting => one.Options.Contains(hosting.Model));
     }
 
     /// <summary>Three digits of a count, written out.</summary>

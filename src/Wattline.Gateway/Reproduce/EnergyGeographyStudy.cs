@@ -69,7 +69,7 @@ public sealed class EnergyGeographyStudy(PlanProblem problem, bool homeAlwaysSer
     private FrictionRow Row(PlanClass kind, IReadOnlyList<Friction> set)
     {
         var plan = Solve(Only(kind.Name, set), kind.Budget.Milliseconds);
-        var (total, megawattHours) = (plan.Totals, plan.Totals.ItJoules / 3.6e9);
+        var (total, megawattHours) = (plan.Totals, plan.Totals.ItMegawattHours);
         return new FrictionRow(
             kind.Name, set, total.Charge.Total.Usd / megawattHours, total.AverageGrams / megawattHours / 1000, total.MarginalGrams / megawattHours / 1000,
             Waterfall.RelocatedShare(plan), LayerShares.Of(plan).Single());

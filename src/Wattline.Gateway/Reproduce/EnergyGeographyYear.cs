@@ -46,14 +46,6 @@ public static class EnergyGeographyYear
     }
 
     /// <summary>What a region of the example is where it stands.</summary>
-    private static Region RegionAt(EnergyGeographyExample.Node node, Site site) => EnergyGeographyExample.Region(node) with
-    {
-        City = site.City,
-        Jurisdiction = site.Jurisdiction,
-        Location = site.Location,
-        Site = site.Id,
-        CarbonZone = site.CarbonZone,
-        PriceZone = site.PriceZone,
-        Pue = site.Pue,
-    };
+    private static Region RegionAt(EnergyGeographyExample.Node node, Site site) =>
+        Region.At(site, node.Id, Ownership.Owned, EnergyGeographyExample.Region(node).EgressUsdPerGb);
 }

@@ -1,7 +1,6 @@
 using Wattline.Gateway.Control;
 using Wattline.Planning.Pacing;
 using Wattline.Planning.Problems;
-using Wattline.Planning.Programs;
 using Wattline.Signals;
 
 namespace Wattline.Gateway.Steering;
@@ -27,31 +26,15 @@ internal sealed class PriceSize
     /// <summary>By a plan's demand, and without one by a usual request for each model.</summary>
     public static PriceSize Of(Regime regime, StandingPlan? plan, Slot slot)
     {
-        var usual = FleetProblem.Of(regime, FleetProblem.Usual(regime), slot, 1);
-        var columns = plan?.Plan.Columns ?? (usual is null ? null : ColumnBuilder.Build(usual));
+        var columns = plan?.Plan.Columns ?? UsualColumns(regime, slot);
         return columns is null ? None : new PriceSize(
-            Math.Max(PriceScale.Typical(columns.Program), LeastShare * Cheapest(columns.Program)),
+            Math.Max(PriceScale.Typical(columns.Program), LeastShare * PriceScale.Cheapest(columns.Program)),
             columns.Fleet.Regions.Index().ToDictionary(one => one.Item.Id, one => PriceScale.Most(columns.Program, one.Index)));
     }
 
     /// <summary>The highest price of a region's capacity, USD per GPU-second: of the dearest one where nothing was planned there.</summary>
     public double Most(string region) => _most.GetValueOrDefault(region) is > 0 and var most ? most : _otherwise;
 
-    /// <summary>What the cheapest ways cost, USD per GPU-second.</summary>
-    private static double Cheapest(PlanProgram program)
-    {
-        var a = program.Arrays;
-        double usd = 0, gpuSeconds = 0;
-        for (var block = 0; block < program.Blocks; block++)
-        {
-            if (a.FirstColumns[block] < a.FirstColumns[block + 1])
-            {
-                var least = Enumerable.Range(a.FirstColumns[block], a.FirstColumns[block + 1] - a.FirstColumns[block]).MinBy(column => a.Costs[column]);
-                usd += a.Amounts[block] * a.Costs[least];
-                gpuSeconds += a.Amounts[block] * a.GpuSeconds[least];
-            }
-        }
-
-        return gpuSeconds > 0 ? Math.Max(0, usd / gpuSeconds) : 0;
-    }
+    private static PlanColumns? UsualColumns(Regime regime, Slot slot) =>
+        FleetProblem.Of(regime, FleetProblem.Usual(regime), slot, 1) is { } usual ? ColumnBuilder.Build(usual) : null;
 }

@@ -10,8 +10,6 @@ namespace Wattline.Planning.Frontiers;
 /// </summary>
 public static class FrontierBuilder
 {
-    internal const double JoulesPerMwh = 3.6e9;
-
     /// <summary>The frontier of a problem.</summary>
     /// <exception cref="PlanProblemException">The problem has faults, or a class is unknown.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

@@ -22,7 +22,7 @@ internal sealed class NetworkClimb(LatencySteps steps, FrontierOptions options)
         options.Solve.Progress?.Report(new SolveProgress(1, points[^1].Usd, null));
         return new Frontier(
             [.. points.Select((point, at) => Step(point, at == 0 ? null : points[at - 1]))], Relocations(points),
-            points.Max(point => point.Totals[ItJoules]) / FrontierBuilder.JoulesPerMwh, gap);
+            points.Max(point => point.Totals[ItJoules]) / PlanTotals.JoulesPerMegawattHour, gap);
     }
 
     /// <summary>What a request adds that a column serves: charge, itself, energy, carbon, what moves, and itself in each region.</summary>
@@ -58,7 +58,7 @@ internal sealed class NetworkClimb(LatencySteps steps, FrontierOptions options)
         double? other = totals[WithoutOther] > rounding ? null : totals[OtherGrams];
         var average = steps.Columns.Problem.CarbonKind == Signals.CarbonKind.Average;
         return new FrontierStep(
-            point.At, point.Usd, totals[Charge], totals[ItJoules] / FrontierBuilder.JoulesPerMwh, average ? totals[Grams] : other,
+            point.At, point.Usd, totals[Charge], totals[ItJoules] / PlanTotals.JoulesPerMegawattHour, average ? totals[Grams] : other,
             average ? other : totals[Grams],
             _demand - totals[Requests] > rounding ? _demand - totals[Requests] : 0,
             [

@@ -85,7 +85,7 @@ public sealed record RulePrice(
         var (with, less) = (plan.Totals, free.Totals);
         return new RulePrice(
             rule, Less(with.CostUsd, less.CostUsd), Less(with.AverageGrams, less.AverageGrams), Less(with.MarginalGrams, less.MarginalGrams),
-            Less(with.Unmet, less.Unmet), with.ItJoules / 3.6e9, Math.Max(plan.Certificate.Gap, free.Certificate.Gap));
+            Less(with.Unmet, less.Unmet), with.ItMegawattHours, Math.Max(plan.Certificate.Gap, free.Certificate.Gap));
     }
 
     /// <summary>A difference; 0 where it is rounding, null where one is not known.</summary>

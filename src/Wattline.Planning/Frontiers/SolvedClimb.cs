@@ -14,7 +14,7 @@ internal sealed class SolvedClimb
     private HashSet<string> _serving = [];
     private double[] _least = [];
     private Plan? _plan;
-    private double _itJoules, _largestGap;
+    private double _itMegawattHours, _largestGap;
 
     public SolvedClimb(LatencySteps steps, FrontierOptions options)
     {
@@ -41,7 +41,7 @@ internal sealed class SolvedClimb
             _options.Solve.Progress?.Report(new((level + 1.0) / _steps.Levels.Length, _plan?.Certificate.PrimalUsd, _plan?.Certificate.DualUsd));
         }
 
-        return new Frontier(_found, _track.Steps, _itJoules / FrontierBuilder.JoulesPerMwh, _largestGap);
+        return new Frontier(_found, _track.Steps, _itMegawattHours, _largestGap);
     }
 
     /// <summary>Whether a column that appears at a level would lower the cost. Where moves are priced, its own score does not tell.</summary>
@@ -80,9 +80,9 @@ internal sealed class SolvedClimb
         var serving = plan.Placements.Select(place => place.Region).ToHashSet();
         var unlocked = serving.Except(_serving).Order(StringComparer.Ordinal).ToList();
         _serving = serving;
-        _itJoules = Math.Max(_itJoules, plan.Totals.ItJoules);
+        _itMegawattHours = Math.Max(_itMegawattHours, plan.Totals.ItMegawattHours);
         return new FrontierStep(
-            budget, plan.Totals.CostUsd, plan.Totals.Charge.Total.Usd, plan.Totals.ItJoules / FrontierBuilder.JoulesPerMwh, plan.Totals.AverageGrams,
+            budget, plan.Totals.CostUsd, plan.Totals.Charge.Total.Usd, plan.Totals.ItMegawattHours, plan.Totals.AverageGrams,
             plan.Totals.MarginalGrams, plan.Totals.Unmet, unlocked);
     }
 }

@@ -33,26 +33,7 @@ internal sealed class PrimalSimplex
         (_rejections, _standing) = (0, 0);
         Array.Fill(_weights, 1);
         Refresh();
-        while (_t.Iterations < maxIterations && _rejections < MaxRejections)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (_t.Basis.Worn)
-            {
-                Refresh();
-            }
-
-            if (Step() is { } end)
-            {
-                if (_t.Basis.Fresh)
-                {
-                    return end;
-                }
-
-                Refresh();
-            }
-        }
-
-        return SimplexEnd.Stopped;
+        return _t.Pivot(() => _t.Iterations < maxIterations && _rejections < MaxRejections, Step, Refresh, cancellation);
     }
 
     private SimplexEnd? Step()

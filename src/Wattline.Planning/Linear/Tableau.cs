@@ -216,4 +216,33 @@ internal sealed class Tableau
             Program.AddColumn(variable, -value, _refined);
         }
     }
+
+    /// <summary>Steps until one ends the work on a fresh basis; an end that a worn basis gives is only believed once it holds on a fresh one.</summary>
+    /// <param name="goesOn">Whether another step may be taken.</param>
+    /// <param name="step">Takes it; tells how the work ends where it does.</param>
+    /// <param name="refresh">Makes the basis fresh, and what hangs on it.</param>
+    /// <param name="cancellation">Ends the work with an exception.</param>
+    public SimplexEnd Pivot(Func<bool> goesOn, Func<SimplexEnd?> step, Action refresh, CancellationToken cancellation)
+    {
+        while (goesOn())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (Basis.Worn)
+            {
+                refresh();
+            }
+
+            if (step() is { } end)
+            {
+                if (Basis.Fresh)
+                {
+                    return end;
+                }
+
+                refresh();
+            }
+        }
+
+        return SimplexEnd.Stopped;
+    }
 }

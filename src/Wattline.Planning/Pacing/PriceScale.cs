@@ -10,24 +10,11 @@ public static class PriceScale
     /// to the cheapest, over the GPU-seconds that it takes there. A price of this size moves a typical request elsewhere. 0 where no
     /// request has a choice, and then no price would change anything.
     /// </summary>
-    public static double Typical(PlanProgram program)
-    {
-        ArgumentNullException.ThrowIfNull(program);
-        var a = program.Arrays;
-        double spread = 0, gpuSeconds = 0;
-        for (var block = 0; block < program.Blocks; block++)
-        {
-            var costs = a.Costs.AsSpan(a.FirstColumns[block]..a.FirstColumns[block + 1]);
-            if (costs.Length > 0)
-            {
-                var cheapest = IndexOfLeast(costs);
-                spread += a.Amounts[block] * (Mean(costs) - costs[cheapest]);
-                gpuSeconds += a.Amounts[block] * a.GpuSeconds[a.FirstColumns[block] + cheapest];
-            }
-        }
+    public static double Typical(PlanProgram program) => OfCheapest(program, (costs, cheapest) => Mean(costs) - costs[cheapest]);
 
-        return gpuSeconds > 0 ? spread / gpuSeconds : 0;
-    }
+    /// <summary>What the cheapest ways cost, USD per GPU-second that they take; below 0 where electricity is. 0 where nothing can be served.</summary>
+    /// <param name="program">The plan's program.</param>
+    public static double Cheapest(PlanProgram program) => OfCheapest(program, (costs, cheapest) => costs[cheapest]);
 
     /// <summary>
     /// The highest price of a region's capacity, USD per GPU-second: the largest of what serving nobody costs over the GPU-seconds that it
@@ -50,6 +37,26 @@ public static class PriceScale
         }
 
         return most;
+    }
+
+    /// <summary>A figure of each block's ways, over the GPU-seconds that its cheapest way takes.</summary>
+    private static double OfCheapest(PlanProgram program, Func<ReadOnlySpan<double>, int, double> figure)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        var a = program.Arrays;
+        double sum = 0, gpuSeconds = 0;
+        for (var block = 0; block < program.Blocks; block++)
+        {
+            var costs = a.Costs.AsSpan(a.FirstColumns[block]..a.FirstColumns[block + 1]);
+            if (costs.Length > 0)
+            {
+                var cheapest = IndexOfLeast(costs);
+                sum += a.Amounts[block] * figure(costs, cheapest);
+                gpuSeconds += a.Amounts[block] * a.GpuSeconds[a.FirstColumns[block] + cheapest];
+            }
+        }
+
+        return gpuSeconds > 0 ? sum / gpuSeconds : 0;
     }
 
     private static double Mean(ReadOnlySpan<double> values)

@@ -39,8 +39,7 @@ public sealed class ColumnBuilder
 
     private static void RefuseTooLarge(PlanProblem problem)
     {
-        var ways = problem.Classes.ToDictionary(one => one.Name, one => (double)Math.Min(problem.Hours, one.DeadlineHours + 1)
-            * problem.Hostings.Count(hosting => one.Options.Contains(hosting.Model)));
+        var ways = problem.Classes.ToDictionary(one => one.Name, problem.MostWays);
         var asked = problem.Demands.Sum(demand => demand.Requests.Count(requests => requests > 0) * ways[demand.Class]);
         if (asked > MaxColumns)
         {

@@ -57,6 +57,14 @@ public sealed record PlanProblem
 
     /// <summary>Number of hours.</summary>
     public int Hours => Signals.Count;
+
+    /// <summary>At most so many columns has one block of a class: the hours that it may wait, times where and how it may run, before any mask.</summary>
+    /// <param name="kind">One of its classes.</param>
+    public double MostWays(PlanClass kind)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        return (double)Math.Min(Hours, kind.DeadlineHours + 1) * Hostings.Count(hosting => kind.Options.Contains(hosting.Model));
+    }
 }
 
 /// <summary>A share of requests that must be served in given territories.</summary>

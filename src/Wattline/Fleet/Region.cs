@@ -56,4 +56,27 @@ public sealed record Region
 
     /// <summary>What serving there costs in compliance work, USD per request.</summary>
     public double ComplianceUsd { get; init; }
+
+    /// <summary>A region that stands at a site of the data pack, with the site's place, law, grid and PUE.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="id">What the region is called.</param>
+    /// <param name="ownership">Owned or bought.</param>
+    /// <param name="egressUsdPerGb">Traffic out of it, USD per gigabyte.</param>
+    public static Region At(Site site, string id, Ownership ownership, Sourced<double> egressUsdPerGb)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        return new Region
+        {
+            Id = id,
+            Site = site.Id,
+            City = site.City,
+            Jurisdiction = site.Jurisdiction,
+            Location = site.Location,
+            CarbonZone = site.CarbonZone,
+            PriceZone = site.PriceZone,
+            Pue = site.Pue,
+            Ownership = ownership,
+            EgressUsdPerGb = egressUsdPerGb,
+        };
+    }
 }
