@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Wattline.Feasibility;
 using Wattline.Fleet;
@@ -88,6 +89,49 @@ public sealed class CandidateTable
 
     /// <summary>Accelerator time of one row, GPU-seconds, by the index that a decision names; costs less than the whole row.</summary>
     public double GpuSecondsAt(int index) => _block[GpuSeconds, index];
+
+    /// <summary>
+    /// Index of the option that comes nearest to serving in a region: the fewest reasons that waiting does not remove, then the fewest at
+    /// all, then the earlier option.
+    /// </summary>
+    /// <param name="row">The region's row.</param>
+    public int NearestIn(int row)
+    {
+        var (nearest, least) = (row, long.MaxValue);
+        for (var index = row; index < Length; index += Stride)
+        {
+            var reasons = (long)ReasonsAt(index);
+            var far = (BitOperations.PopCount((ulong)(reasons & (long)InfeasibilityReasons.Static)) * 64L) + BitOperations.PopCount((ulong)reasons);
+            (nearest, least) = far < least ? (index, far) : (nearest, least);
+        }
+
+        return nearest;
+    }
+
+    /// <summary>
+    /// The least score beside a row among the other regions that the same option may be served in; -1 for none. Where options differ in
+    /// what they write, this one tells what the region makes.
+    /// </summary>
+    /// <param name="index">The row's, as a decision names it.</param>
+    public int BestBeside(int index)
+    {
+        if (index < 0)
+        {
+            return index;
+        }
+
+        var best = -1;
+        var first = index - (index % Stride);
+        for (var at = first; at < first + _snapshot!.Fleet.Regions.Count; at++)
+        {
+            if (at != index && ReasonsAt(at) == Infeasibility.None && (best < 0 || _block[ChargeColumn.Score, at] < _block[ChargeColumn.Score, best]))
+            {
+                best = at;
+            }
+        }
+
+        return best;
+    }
 
     internal void Begin(in Workload work, ReadOnlySpan<ServingOption> options, FleetSnapshot snapshot)
     {

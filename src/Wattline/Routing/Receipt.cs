@@ -79,6 +79,20 @@ public sealed record ReceiptAsk(
     string Residency, IReadOnlyList<string>? Jurisdictions, double PromptTokens, double OutputTokens, double RequestBytes,
     double ResponseBytes, string? StateRegion, double CachedTokens, double StateBytes, double ExpectedRequests, bool Pinned);
 
+/// <summary>How a model and its thinking budget came to be chosen, where the caller left both open.</summary>
+/// <param name="Alias">The name that was asked for, as in <c>auto</c>.</param>
+/// <param name="MaxError">The error rate that was tolerated, 0 to 1.</param>
+/// <param name="LossThreshold">How hard the question was taken to be, nats a token: the threshold at which it was decided.</param>
+/// <param name="Skills">Steps that it was taken to need.</param>
+/// <param name="DifficultyFrom">Who said so: <c>hint</c> or <c>estimate</c>.</param>
+/// <param name="Confidence">How sure the estimate was, 0 to 1; 1 for a hint.</param>
+/// <param name="BudgetTokens">Tokens that the chosen model might think.</param>
+/// <param name="AnswerTokens">Tokens kept for its answer on top.</param>
+/// <param name="ExpectedError">Probability that the answer is wrong, by the model's success law, 0 to 1.</param>
+public sealed record ReceiptReasoning(
+    string Alias, double MaxError, double LossThreshold, double Skills, string DifficultyFrom, double Confidence, double BudgetTokens,
+    double AnswerTokens, double ExpectedError);
+
 /// <summary>One region's part in a receipt.</summary>
 /// <param name="Region">Its identifier.</param>
 /// <param name="Blocked">Every reason against it at the time.</param>
@@ -92,8 +106,12 @@ public sealed record ReceiptRow(string Region, Infeasibility Blocked, double Net
 /// <param name="Charge">Itemised, USD.</param>
 /// <param name="Score">Charge plus scarcity, USD.</param>
 /// <param name="EnergyBasis">How the joules came to be; null where the receipt is older than the word.</param>
+/// <param name="GridShare">
+/// Share of a further joule that the grid gave, 0 to 1, where the region has energy of its own: emissions and charge are of both. Null where they
+/// are the grid's alone.
+/// </param>
 public sealed record ReceiptCost(
-    string Region, Energy Energy, Carbon Emissions, Charge Charge, Money Score, Basis? EnergyBasis = null);
+    string Region, Energy Energy, Carbon Emissions, Charge Charge, Money Score, Basis? EnergyBasis = null, double? GridShare = null);
 
 /// <summary>What one request used, cost and emitted, where and why there, and what the next best region would have meant.</summary>
 public sealed record Receipt
@@ -109,6 +127,9 @@ public sealed record Receipt
 
     /// <summary>What was asked.</summary>
     public required ReceiptAsk Ask { get; init; }
+
+    /// <summary>How model and thinking budget were chosen; null where the caller named the model.</summary>
+    public ReceiptReasoning? Reasoning { get; init; }
 
     /// <summary>How it ended.</summary>
     public required ReceiptOutcome Outcome { get; init; }

@@ -19,7 +19,10 @@ public static class Router
     /// <param name="work">The ask; its network belongs to the snapshot's fleet.</param>
     /// <param name="options">The ways to answer it, at least one.</param>
     /// <param name="snapshot">What is known now.</param>
-    /// <param name="live">Bits of <see cref="Infeasibility"/> that hold at this moment, one value a row, padding included.</param>
+    /// <param name="live">
+    /// Bits of <see cref="Infeasibility"/> that hold at this moment, one value a row, padding included: for all options the same, or one such
+    /// run for each option.
+    /// </param>
     /// <param name="rows">Takes the evaluated rows.</param>
     /// <exception cref="ArgumentException">No option, columns of another fleet, or a figure of the ask out of its range.</exception>
     public static Decision Decide(
@@ -38,7 +41,7 @@ public static class Router
     /// <param name="work">The ask; its network belongs to the snapshot's fleet.</param>
     /// <param name="options">The ways to answer it, at least one.</param>
     /// <param name="snapshot">What is known.</param>
-    /// <param name="live">Bits of <see cref="Infeasibility"/> that hold, one value a row of the fleet, padding included.</param>
+    /// <param name="live">Bits of <see cref="Infeasibility"/> that hold, one value a row of the fleet, padding included; see above.</param>
     /// <param name="kind">Which emissions count; a row that lacks them is not priced.</param>
     /// <param name="rows">Takes the evaluated rows.</param>
     /// <exception cref="ArgumentException">No option, columns of another fleet, or a figure of the ask out of its range.</exception>
@@ -87,7 +90,8 @@ public static class Router
 
     private static void Check(in Workload work, ReadOnlySpan<ServingOption> options, FleetSnapshot snapshot, ReadOnlySpan<long> live)
     {
-        if (options.IsEmpty || live.Length != snapshot.Fleet.PaddedRows || work.Network.Count != snapshot.Fleet.Count)
+        var rows = snapshot.Fleet.PaddedRows;
+        if (options.IsEmpty || (live.Length != rows && live.Length != rows * options.Length) || work.Network.Count != snapshot.Fleet.Count)
         {
             throw new ArgumentException("A decision needs an option, and a live value and a round trip for each region of the snapshot.");
         }
@@ -113,15 +117,19 @@ public static class Router
         var rates = snapshot.Rates.First<T>();
         var index = T.Numbers;
         var candidates = default(T);
+        var count = snapshot.Fleet.PaddedRows;
+        var ownLive = live.Length == count ? 0 : count;
         for (var o = 0; o < options.Length; o++)
         {
             ref readonly var option = ref options[o];
             var model = snapshot.Hosting(option.Model).First<T>();
-            var written = rows.First<T>().Skip(o * live.Length);
-            var home = T.All((o * live.Length) + work.State.HomeRow); // Without a home this is the row before the option's first.
+            var written = rows.First<T>().Skip(o * count);
+            var cold = option.IsCold & !work.State.Pinned;
+            var home = T.All((o * count) + (cold ? -1 : work.State.HomeRow)); // Without a home this is the row before the option's first.
+            ref readonly var now = ref live[o * ownLive];
             var tokens = new TokenLanes<T>(work, option);
             var mask = new FeasibilityMask<T>(work, option);
-            for (var row = 0; row < live.Length; row += T.Width)
+            for (var row = 0; row < count; row += T.Width)
             {
                 var hosting = model.Skip(row);
                 var rate = rates.Skip(row);
@@ -131,7 +139,7 @@ public static class Router
                 var serviceMs = tokens.ServiceMs(hosting, away);
                 var unqueued = way.RoundTripMs + serviceMs;
                 var latency = unqueued + hosting.QueueMs;
-                var known = hosting.Known | rate.Known | T.Load(in Unsafe.As<long, double>(ref Unsafe.AsRef(in live[row])));
+                var known = hosting.Known | rate.Known | T.Load(in Unsafe.As<long, double>(ref Unsafe.Add(ref Unsafe.AsRef(in now), row)));
                 var blocked = mask.Evaluate(fleet.Skip(row), unqueued, latency, away, known);
                 var (joules, gpuSeconds) = (tokens.Joules(hosting), tokens.GpuSeconds(hosting));
                 group.Write(joules, gpuSeconds, serviceMs, blocked);

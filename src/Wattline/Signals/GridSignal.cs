@@ -88,6 +88,12 @@ public sealed record GridSignal(Slot Slot, PriceReading? Price, CarbonReading? A
     /// <summary>Whether the missing price has a source that is to state it and has not, or not lately: it may come back.</summary>
     public bool PriceIsLate { get; init; }
 
+    /// <summary>
+    /// Share of a further joule that the grid gives, 0 to 1, where the place has energy of its own and price and carbon are of both; null where
+    /// they are the grid's alone.
+    /// </summary>
+    public double? GridShare { get; init; }
+
     /// <summary>The reading of a kind, or null.</summary>
     public CarbonReading? Carbon(CarbonKind kind) => kind == CarbonKind.Average ? AverageCarbon : MarginalCarbon;
 }
