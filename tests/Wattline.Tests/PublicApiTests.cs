@@ -3,6 +3,7 @@ using System.Text;
 using Wattline.Grid;
 using Wattline.Planning;
 using Wattline.Routing;
+using Wattline.Simulation.Deficits;
 using Wattline.Storage;
 using Wattline.Testing;
 
@@ -24,6 +25,9 @@ public class PublicApiTests
 
     [Fact]
     public void ThePublicApiOfPlanningIsAsCommitted() => Snapshot.Matches("Wattline.Planning.api.txt", ApiOf(typeof(Planner).Assembly));
+
+    [Fact]
+    public void ThePublicApiOfSimulationIsAsCommitted() => Snapshot.Matches("Wattline.Simulation.api.txt", ApiOf(typeof(DeficitLaw).Assembly));
 
     private static string ApiOf(Assembly assembly)
     {

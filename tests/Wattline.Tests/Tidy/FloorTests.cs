@@ -11,11 +11,12 @@ public sealed class FloorTests
         ["Wattline.Planning"] = ["Wattline"],
         ["Wattline.Grid"] = ["Wattline"],
         ["Wattline.Storage"] = ["Wattline"],
-        ["Wattline.Gateway"] = ["Wattline.Grid", "Wattline.Planning", "Wattline.Storage"],
+        ["Wattline.Simulation"] = ["Wattline.Planning"],
+        ["Wattline.Gateway"] = ["Wattline.Grid", "Wattline.Planning", "Wattline.Simulation", "Wattline.Storage"],
         ["Wattline.Cli"] = ["Wattline.Gateway"],
     };
 
-    private static readonly string[] Rooms = ["Units", "Signals", "Fleet", "Workloads", "Models", "Feasibility", "Pricing", "Routing"];
+    private static readonly string[] Rooms = ["Units", "Signals", "Fleet", "Workloads", "Models", "Reasoning", "Feasibility", "Pricing", "Routing"];
 
     [Fact]
     public void EveryProjectOfTheProductHasAFloor() =>

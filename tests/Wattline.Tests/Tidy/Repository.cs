@@ -3,7 +3,7 @@ namespace Wattline.Tests.Tidy;
 /// <summary>The files of the working tree, as the rules about them read them.</summary>
 internal static class Repository
 {
-    private static readonly string[] Ignored = ["bin", "obj", ".git", ".vs", ".idea", "node_modules", "TestResults", "artifacts", "BenchmarkDotNet.Artifacts"];
+    private static readonly string[] Ignored = ["bin", "obj", ".git", ".vs", ".idea", "node_modules", "TestResults", "artifacts", "BenchmarkDotNet.Artifacts", "dist", "dist.new"];
     private static readonly Lazy<string> Found = new(FindRoot);
     private static readonly Lazy<string[]> All = new(() => [.. Walk(Root).Order(StringComparer.Ordinal)]);
 
