@@ -23,6 +23,7 @@ public sealed class DataPack
     private static readonly Lazy<DataPack> Default = new(() => new DataPack(new PackFiles(null)));
     private readonly Lazy<SourceTable> sources;
     private readonly Lazy<CarbonTable> carbon;
+    private readonly Lazy<RenewableTable> renewables;
     private readonly Lazy<PriceTable> prices;
     private readonly Lazy<LatencyTable> latency;
     private readonly Lazy<IReadOnlyList<Site>> sites;
@@ -45,6 +46,7 @@ public sealed class DataPack
     {
         sources = new(() => new SourceTable(files));
         carbon = new(() => new CarbonTable(files, sources.Value));
+        renewables = new(() => new RenewableTable(files, sources.Value));
         prices = new(() => new PriceTable(files, sources.Value));
         latency = new(() => new LatencyTable(files, sources.Value));
         sites = new(() => PlaceTable.ReadSites(files, sources.Value));
@@ -96,6 +98,9 @@ public sealed class DataPack
 
     /// <summary>Grid zones with carbon, in alphabetical order.</summary>
     public IReadOnlyList<CarbonZone> CarbonZones => carbonZones.Value;
+
+    /// <summary>Wind and sun by zone, eight US zones.</summary>
+    public IReadOnlyList<RenewableYear> Renewables => renewables.Value.Years;
 
     /// <summary>Zones and tariffs with a price, in alphabetical order.</summary>
     public IReadOnlyList<PriceZone> PriceZones => priceZones.Value;
@@ -189,6 +194,23 @@ public sealed class DataPack
     public Sourced<double>? CarbonFreeAt(string zone, Slot slot) =>
         carbon.Value.Free(zone, Replay(slot).HoursSinceEpoch - FirstSlot.HoursSinceEpoch);
 
+    /// <summary>
+    /// Output of a zone's wind (on land) or sun in each hour of 2022 as a share of its highest hour, 0 to 1; NaN where an hour is missing. Null
+    /// for a zone without, and for other fuels.
+    /// </summary>
+    public ReadOnlyMemory<double>? RenewableSeries(string zone, Fuel fuel)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        return AsMemory(renewables.Value.Hours(zone, fuel));
+    }
+
+    /// <summary>That share in the hour of 2022 that stands for a slot; null where it is not known.</summary>
+    public Sourced<double>? RenewableAt(string zone, Fuel fuel, Slot slot)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        return renewables.Value.At(zone, fuel, Replay(slot).HoursSinceEpoch - FirstSlot.HoursSinceEpoch);
+    }
+
     /// <summary>Years of a carbon zone, earliest first; empty where the pack has none.</summary>
     public IReadOnlyList<CarbonYear> CarbonYears(string zone) => carbon.Value.Years(zone);
 
@@ -245,6 +267,7 @@ public sealed class DataPack
     private void Validate()
     {
         carbon.Value.Validate();
+        renewables.Value.Validate();
         prices.Value.Validate();
         _ = (latency.Value, sitesById.Value, jurisdictions.Value, metroIndex.Value, models.Value, listPrices.Value);
         _ = (requestClasses.Value, google.Value, egress.Value, priceZones.Value, rates.Value, catalogue.Value);

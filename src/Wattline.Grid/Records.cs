@@ -41,6 +41,13 @@ public sealed record CarbonZone(string Id, string Name, bool HasHours, bool HasM
 /// <param name="Provenance">Source, licence, year, basis.</param>
 public sealed record CarbonYear(int Year, double GramsPerKwh, double CarbonFreePercent, double RenewablePercent, Provenance Provenance);
 
+/// <summary>A year of a zone's wind or sun, hours of which <see cref="DataPack.RenewableSeries"/> gives.</summary>
+/// <param name="Zone">The grid zone.</param>
+/// <param name="Fuel">Sun, or wind on land.</param>
+/// <param name="PeakMwh">The highest hour, that the others are shares of; below the nameplate of the plants.</param>
+/// <param name="Provenance">Source, licence, year, basis.</param>
+public sealed record RenewableYear(string Zone, Fuel Fuel, double PeakMwh, Provenance Provenance);
+
 /// <summary>An estimate of the emissions of a zone's next kilowatt-hour: marginal, direct.</summary>
 /// <param name="Zone">The grid zone.</param>
 /// <param name="GramsPerKwh">gCO2/kWh.</param>

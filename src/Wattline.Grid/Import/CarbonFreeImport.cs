@@ -8,19 +8,13 @@ namespace Wattline.Grid.Import;
 /// </summary>
 internal static class CarbonFreeImport
 {
-    /// <summary>An hour below so much of the median generation is a meter that fell out: PJM has 287 MWh where 94,000 are usual.</summary>
-    private const double LeastGeneration = 0.25;
-
     public static void Build(ImportRun run)
     {
         var table = run.Table(
             "open/carbon_free_hourly_2022.csv", "zone", "authority", "source_id", "year", "kind", "basis", "carbon_free_pct");
         foreach (var (authority, zone) in FuelHours.Zones)
         {
-            var hours = FuelHours.Read(run, authority);
-            var there = hours.OfType<FuelHour>().Select(hour => hour.Generation).Order().ToList();
-            var least = LeastGeneration * there[there.Count / 2];
-            double[] shares = [.. hours.Select(hour => hour is null || hour.Generation < least
+            double[] shares = [.. FuelHours.ReadSound(run, authority).Select(hour => hour is null
                 ? double.NaN
                 : Math.Min(100, 100 * hour.CarbonFree / hour.Generation))];
             var known = shares.Where(double.IsFinite).ToList();

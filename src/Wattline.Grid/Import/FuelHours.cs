@@ -4,8 +4,11 @@ using Wattline.Signals;
 
 namespace Wattline.Grid.Import;
 
-/// <summary>An hour of an authority: all generation, that of fossil fuels, and that of wind, sun, water and nuclear in MWh; emissions in kg.</summary>
-internal sealed record FuelHour(double Generation, double Fossil, double CarbonFree, double Emissions);
+/// <summary>
+/// An hour of an authority: all generation, that of fossil fuels, that of wind, sun, water and nuclear, and that of sun and of wind alone in
+/// MWh; emissions in kg.
+/// </summary>
+internal sealed record FuelHour(double Generation, double Fossil, double CarbonFree, double Solar, double Wind, double Emissions);
 
 /// <summary>Hourly generation by fuel of US balancing authorities.</summary>
 internal static class FuelHours
@@ -16,6 +19,9 @@ internal static class FuelHours
         ("PJM", "US-MIDA-PJM"), ("ERCO", "US-TEX-ERCO"), ("MISO", "US-MIDW-MISO"), ("CISO", "US-CAL-CISO"), ("NYIS", "US-NY-NYIS"),
         ("SOCO", "US-SE-SOCO"), ("BPAT", "US-NW-BPAT"), ("AZPS", "US-SW-AZPS"),
     ];
+
+    /// <summary>An hour below so much of the median generation is a meter that fell out: PJM has 287 MWh where 94,000 are usual.</summary>
+    private const double LeastGeneration = 0.25;
 
     private static readonly string[] Fuels = ["WND", "SUN", "WAT", "OIL", "NG", "COL", "NUC", "OTH"];
 
@@ -41,10 +47,19 @@ internal static class FuelHours
             : throw row.Fault("", $"The file has {hours.Count} hours where {DataPack.Hours} are due.", "Every hour of 2022 is needed.");
     }
 
+    /// <summary>The hours of the replayed year; null where a fuel is blank or the meter fell out.</summary>
+    public static IReadOnlyList<FuelHour?> ReadSound(ImportRun run, string authority)
+    {
+        var hours = Read(run, authority);
+        var there = hours.OfType<FuelHour>().Select(hour => hour.Generation).Order().ToList();
+        var least = LeastGeneration * there[there.Count / 2];
+        return [.. hours.Select(hour => hour is null || hour.Generation < least ? null : hour)];
+    }
+
     /// <summary>An hour with a blank fuel is left out whole: a fuel that drops to nothing and back would pass for the margin.</summary>
     private static FuelHour? Mix(in CsvReader row, int[] columns)
     {
-        double generation = 0, fossil = 0, free = 0, emissions = 0;
+        double generation = 0, fossil = 0, free = 0, solar = 0, wind = 0, emissions = 0;
         for (var fuel = 0; fuel < columns.Length; fuel++)
         {
             if (row.NumberOrNull(columns[fuel], -20_000, 300_000) is not { } mwh)
@@ -54,10 +69,12 @@ internal static class FuelHours
 
             generation += mwh;
             fossil += Fuels[fuel] is "COL" or "NG" or "OIL" ? mwh : 0;
+            solar += Fuels[fuel] is "SUN" ? mwh : 0;
+            wind += Fuels[fuel] is "WND" ? mwh : 0;
             free += Fuels[fuel] is "WND" or "SUN" or "WAT" or "NUC" ? Math.Max(0, mwh) : 0;
             emissions += mwh * FuelFactors.Of(EiaCodes.FuelOf(Fuels[fuel]))!.Direct.Value.GramsPerKwh;
         }
 
-        return new FuelHour(generation, fossil, free, emissions);
+        return new FuelHour(generation, fossil, free, solar, wind, emissions);
     }
 }

@@ -14,6 +14,7 @@ public static class PackBuilder
         ("carbon", CarbonImport.Build),
         ("marginal carbon", MarginalImport.Build),
         ("carbon-free share", CarbonFreeImport.Build),
+        ("wind and sun", RenewableImport.Build),
         ("exchange rates", ExchangeRates.Build),
         ("prices", BuildPrices),
         ("sites", SiteImport.Build),

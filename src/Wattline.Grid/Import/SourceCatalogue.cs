@@ -20,7 +20,8 @@ internal static class SourceCatalogue
             "Published with The Green Web Foundation's co2.js. One row a zone and year."),
         new("eia-930", "Hourly net generation by fuel, Form EIA-930, 2022", "U.S. Energy Information Administration", PublicDomain,
             "https://www.eia.gov/electricity/gridmonitor/", 2022, "modelled", "U.S. Energy Information Administration",
-            "Marginal carbon of eight balancing authorities estimated from it by regression; their share of carbon-free generation by the hour."),
+            "Marginal carbon of eight balancing authorities estimated from it by regression; their share of carbon-free generation by the hour; "
+            + "their wind and sun by the hour over the highest hour of the year."),
         new("ember-day-ahead", "European Wholesale Electricity Price Data", "Ember; ENTSO-E", "CC-BY-4.0",
             "https://ember-energy.org/data/european-wholesale-electricity-price-data/", 2022, "measured",
             "Ember, European Wholesale Electricity Price Data, CC BY 4.0",
@@ -135,6 +136,7 @@ internal static class SourceCatalogue
         ("open/price_stand_ins.csv", ["wattline"]),
         ("open/region_locations.csv", ["wattline"]),
         ("open/region_rtt.csv", ["azure-latency", "cloudping", "gcp-latency"]),
+        ("open/renewables_hourly_2022.csv", ["eia-930"]),
         ("open/site_rtt.csv", ["cloud-latency", "wattline"]),
         ("open/sites.csv", ["aws-pue", "google-pue", "microsoft-pue", "wattline"]),
         ("open/sources.csv", ["all of them"]),

@@ -122,6 +122,41 @@ public sealed class DataPackTests
         Assert.InRange(fallen.Value, 20, 70);
     }
 
+    [Theory]
+    [InlineData("US-CAL-CISO", Fuel.Solar, 13_713, 3, 0.299)]
+    [InlineData("us-tex-erco", Fuel.WindOnshore, 26_871, 0, 0.456)]
+    [InlineData("US-MIDA-PJM", Fuel.Solar, 4485, 28, 0.183)]
+    public void WindAndSunAreSharesOfTheirHighestHour(string zone, Fuel fuel, double peak, int missing, double mean)
+    {
+        var hours = Pack.RenewableSeries(zone, fuel)!.Value.ToArray();
+        var known = hours.Where(double.IsFinite).ToList();
+        Assert.Equal((DataPack.Hours, missing), (hours.Length, hours.Length - known.Count));
+        Assert.InRange(known.Min(), 0, 0.02);
+        Assert.Equal(1, known.Max());
+        Assert.Equal(mean, known.Average(), 0.0005);
+        Assert.Equal(peak, Pack.Renewables.Single(year => year.Fuel == fuel && year.Zone.Equals(zone, StringComparison.OrdinalIgnoreCase)).PeakMwh);
+    }
+
+    /// <summary>2,561 MWh of sun of 13,713, as the source has them for 2022-01-03T00:00Z; 2028-01-03 is the Monday of the same ISO week.</summary>
+    [Fact]
+    public void AnHourOfSunIsThatOfTheReplayedHour()
+    {
+        var share = Pack.RenewableAt("US-CAL-CISO", Fuel.Solar, Slot.At(2028, 1, 3))!;
+        Assert.Equal(2561 / 13713.0, share.Value, 0.0005);
+        Assert.Equal(("eia-930", Basis.Measured, 2022), (share.Provenance.Source, share.Provenance.Basis, share.Provenance.Year));
+    }
+
+    [Fact]
+    public void WhereAFuelIsNotReportedThereIsNoneAndNotZero()
+    {
+        Assert.Null(Pack.RenewableSeries("US-NY-NYIS", Fuel.Solar));
+        Assert.Null(Pack.RenewableSeries("US-SE-SOCO", Fuel.WindOnshore));
+        Assert.Null(Pack.RenewableSeries("US-CAL-CISO", Fuel.Nuclear));
+        Assert.Null(Pack.RenewableAt("FR", Fuel.Solar, Slot.At(2026, 6, 1)));
+        Assert.Contains(
+            Enumerable.Range(0, DataPack.Hours), hour => Pack.RenewableAt("US-MIDA-PJM", Fuel.Solar, DataPack.FirstSlot.AddHours(hour)) is null);
+    }
+
     [Fact]
     public void ZonesWithoutFuelsHaveTheYearsShareAndUnknownOnesNone()
     {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Wattline.Grid;
 using Wattline.Grid.Import;
 using Wattline.Grid.Pack;
+using Wattline.Signals;
 
 namespace Wattline.Tests.Grid;
 
@@ -41,6 +42,8 @@ public sealed class PackBuilderTests : IDisposable
         Assert.Equal(311.5, pack.CarbonSeries("NL")!.Value.ToArray().Average(), 0.001);
         Assert.Equal(420, pack.Marginal("US-MIDA-PJM")!.GramsPerKwh, 0.1);
         Assert.Equal(38.6, pack.CarbonFreeAt("US-MIDA-PJM", DataPack.FirstSlot)!.Value);
+        Assert.Equal(1, pack.RenewableSeries("US-MIDA-PJM", Fuel.WindOnshore)!.Value.Span[0]);
+        Assert.Null(pack.RenewableSeries("US-MIDA-PJM", Fuel.Solar));
         Assert.Equal(["maker/model-8b"], pack.Catalogue.Models.Where(model => model.Provenance.Source == "ml-energy").Select(model => model.Id));
         Assert.Same(pack.Models[0], pack.EnergyOf(pack.FindModel("MODEL-8B")!).Spec);
         var offer = Assert.Single(pack.Catalogue.Offers);
