@@ -123,6 +123,20 @@ public sealed class Ledger : LedgerReader
         return queued;
     }
 
+    /// <summary>Queues what a caller says of an answer; false, and reported, where the queue is full. The first verdict on a receipt stays.</summary>
+    /// <param name="verdict">With figures that are finite; else it is not stored, and reported.</param>
+    public bool SaveVerdict(Verdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        var queued = _loop.TryAdd(new LedgerEntry.Judgement(verdict));
+        if (!queued)
+        {
+            _options.Report($"The verdict on '{verdict.Receipt}' was not stored: the ledger's queue is full or closed.");
+        }
+
+        return queued;
+    }
+
     /// <summary>Completes when all that was queued before is written or has failed.</summary>
     public Task FlushAsync(CancellationToken cancellation = default) => _loop.FlushAsync(cancellation);
 

@@ -18,6 +18,9 @@ internal abstract record LedgerEntry
     /// <summary>Which region keeps a thing that it issued to a caller; null: it keeps it no more.</summary>
     public sealed record State(string Owner, string Name, string? Region, DateTimeOffset At) : LedgerEntry;
 
+    /// <summary>What a caller says of an answer.</summary>
+    public sealed record Judgement(Verdict Verdict) : LedgerEntry;
+
     /// <summary>Hours of a signal to write, observed or forecast.</summary>
     public sealed record Signals(SignalSeries Series, DateTimeOffset At) : LedgerEntry
     {

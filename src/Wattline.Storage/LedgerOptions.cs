@@ -36,6 +36,12 @@ public sealed record LedgerOptions
     /// <summary>Of how many such things it is known, the oldest forgotten first at the next pruning. Default 1,000,000; 1 to 100,000,000.</summary>
     public int MostStates { get; init; } = 1_000_000;
 
+    /// <summary>
+    /// How many verdicts on answers are kept, the oldest forgotten first at the next pruning; they are kept as long as receipts at most.
+    /// Default 1,000,000; 1 to 100,000,000.
+    /// </summary>
+    public int MostVerdicts { get; init; } = 1_000_000;
+
     /// <summary>How long hours of signals and their revisions are kept. Default 400 days, chosen; 1 hour to 10 years.</summary>
     public TimeSpan KeepSignals { get; init; } = TimeSpan.FromDays(400);
 
@@ -67,6 +73,7 @@ public sealed record LedgerOptions
         Within(faults, nameof(KeepForecasts), KeepForecasts, TimeSpan.FromHours(1), TimeSpan.FromDays(3653));
         Within(faults, nameof(MostSnapshots), MostSnapshots, 1000, 10_000_000);
         Within(faults, nameof(MostStates), MostStates, 1, 100_000_000);
+        Within(faults, nameof(MostVerdicts), MostVerdicts, 1, 100_000_000);
         Within(faults, nameof(PruneEvery), PruneEvery, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         Within(faults, nameof(CloseWithin), CloseWithin, TimeSpan.Zero, TimeSpan.FromMinutes(5));
         return faults;

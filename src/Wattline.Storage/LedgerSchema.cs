@@ -89,6 +89,16 @@ internal static class LedgerSchema
             cached_tokens REAL NOT NULL, output_tokens REAL NOT NULL, request_bytes REAL NOT NULL, response_bytes REAL NOT NULL,
             PRIMARY KEY (hour, demand_group)) WITHOUT ROWID;
         """,
+        // What callers say of answers, with what a fit needs of the receipt, so that none is unpacked for it.
+        """
+        DROP TABLE IF EXISTS verdicts;
+        CREATE TABLE verdicts (
+            receipt TEXT NOT NULL PRIMARY KEY, at INTEGER NOT NULL, key TEXT NOT NULL, model TEXT NOT NULL, is_right INTEGER NOT NULL, score REAL,
+            loss_threshold REAL NOT NULL, skills REAL NOT NULL, budget_tokens REAL NOT NULL, output_tokens REAL NOT NULL, energy_j REAL,
+            time_s REAL NOT NULL, expected_error REAL);
+        CREATE INDEX verdicts_at ON verdicts (at);
+        CREATE INDEX verdicts_model ON verdicts (model, at, is_right);
+        """,
     ];
 
     /// <summary>Makes a file, new or older, ready for writing.</summary>

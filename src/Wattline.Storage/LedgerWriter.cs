@@ -16,6 +16,7 @@ internal sealed class LedgerWriter : IDisposable
     private readonly SnapshotBlob _snapshots = new();
     private readonly SignalWriter _signals;
     private readonly DemandWriter _demand;
+    private readonly VerdictWriter _verdicts;
     private readonly Statement _receipt, _snapshot, _state, _stateGone, _pruneReceipts, _pruneSnapshots, _pruneStates, _pruneMostStates,
         _pruneMostSnapshots;
 
@@ -53,6 +54,7 @@ internal sealed class LedgerWriter : IDisposable
         _pruneSnapshots = new Statement(_connection, PruneSql("snapshots"));
         _signals = new SignalWriter(_connection);
         _demand = new DemandWriter(_connection);
+        _verdicts = new VerdictWriter(_connection);
     }
 
     /// <summary>Whether a fault may pass: another process's lock, a full disk.</summary>
@@ -72,6 +74,7 @@ internal sealed class LedgerWriter : IDisposable
             {
                 LedgerEntry.Row(var receipt) => _packed.Pack(receipt),
                 LedgerEntry.Snapshot(var inputs, _) => _snapshots.PackNext(inputs),
+                LedgerEntry.Judgement(var verdict) => verdict.Fault is { } fault ? throw new ArgumentException(fault) : [],
                 LedgerEntry.State or LedgerEntry.Signals => [],
                 _ => null,
             }, null);
@@ -123,7 +126,7 @@ internal sealed class LedgerWriter : IDisposable
             _pruneStates.Add((now - options.KeepStates).ToUnixTimeMilliseconds()).Run(),
             _pruneMostStates.Add((long)options.MostStates).Run(),
         ];
-        var more = _signals.Prune(now, options) | _demand.Prune(now - options.KeepReceipts);
+        var more = _signals.Prune(now, options) | _demand.Prune(now - options.KeepReceipts) | _verdicts.Prune(now, options);
         transaction.Commit();
         return more || deleted.Contains(PruneRows);
     }
@@ -141,6 +144,7 @@ internal sealed class LedgerWriter : IDisposable
 
         _signals.Dispose();
         _demand.Dispose();
+        _verdicts.Dispose();
         _packed.Dispose();
         _connection.Dispose();
     }
@@ -159,6 +163,8 @@ internal sealed class LedgerWriter : IDisposable
                 return 1;
             case LedgerEntry.State(var owner, var name, var region, var at):
                 return _state.Add(owner).Add(name).Add(region).Add(at.ToUnixTimeMilliseconds()).Run();
+            case LedgerEntry.Judgement(var verdict):
+                return _verdicts.Write(verdict);
             case LedgerEntry.Signals(var series, var at):
                 _signals.Write(series, at);
                 return 1;
@@ -180,12 +186,14 @@ internal sealed class LedgerWriter : IDisposable
         return written;
     }
 
-    private static string PruneMostSql(string table) => string.Create(CultureInfo.InvariantCulture, $"""
+    /// <summary>Deletes of a table what is beyond a number of rows, the oldest first.</summary>
+    internal static string PruneMostSql(string table) => string.Create(CultureInfo.InvariantCulture, $"""
         DELETE FROM {table} WHERE rowid IN (
             SELECT rowid FROM {table} ORDER BY at LIMIT min({PruneRows}, max(0, (SELECT count(*) FROM {table}) - ?)))
         """);
 
-    private static string PruneSql(string table) => string.Create(
+    /// <summary>Deletes of a table what is older than some time.</summary>
+    internal static string PruneSql(string table) => string.Create(
         CultureInfo.InvariantCulture,
         $"DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE at < ? ORDER BY at LIMIT {PruneRows})");
 }

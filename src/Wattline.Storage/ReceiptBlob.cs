@@ -15,7 +15,7 @@ namespace Wattline.Storage;
 /// </summary>
 internal sealed class ReceiptBlob : IDisposable
 {
-    private const byte Version = 4, FirstWithBasis = 4, FirstWithMode = 3, FirstWithOperation = 2;
+    private const byte Version = 6, FirstWithGridShare = 6, FirstWithReasoning = 5, FirstWithBasis = 4, FirstWithMode = 3, FirstWithOperation = 2;
     private readonly MemoryStream _bytes = new();
     private readonly BinaryWriter _to;
 
@@ -43,6 +43,7 @@ internal sealed class ReceiptBlob : IDisposable
         _to.Write((byte)receipt.Mode);
         WriteCost(receipt.Would);
         WriteCost(receipt.Baseline);
+        WriteReasoning(receipt.Reasoning);
         return _bytes.ToArray();
     }
 
@@ -65,12 +66,38 @@ internal sealed class ReceiptBlob : IDisposable
             RunnerUp = ReadCost(from, version),
             Rows = ReadRows(from),
         };
-        return version < FirstWithMode
-            ? receipt
-            : receipt with { Mode = (ReceiptMode)from.ReadByte(), Would = ReadCost(from, version), Baseline = ReadCost(from, version) };
+        if (version >= FirstWithMode)
+        {
+            receipt = receipt with { Mode = (ReceiptMode)from.ReadByte(), Would = ReadCost(from, version), Baseline = ReadCost(from, version) };
+        }
+
+        return version < FirstWithReasoning ? receipt : receipt with { Reasoning = ReadReasoning(from) };
     }
 
     public void Dispose() => _to.Dispose();
+
+    private void WriteReasoning(ReceiptReasoning? reasoning)
+    {
+        _to.Write(reasoning is not null);
+        if (reasoning is null)
+        {
+            return;
+        }
+
+        _to.Write(reasoning.Alias);
+        Write(reasoning.MaxError);
+        Write(reasoning.LossThreshold);
+        Write(reasoning.Skills);
+        _to.Write(reasoning.DifficultyFrom);
+        Write(reasoning.Confidence);
+        Write(reasoning.BudgetTokens);
+        Write(reasoning.AnswerTokens);
+        Write(reasoning.ExpectedError);
+    }
+
+    private static ReceiptReasoning? ReadReasoning(BinaryReader from) => !from.ReadBoolean() ? null : new(
+        from.ReadString(), from.ReadDouble(), from.ReadDouble(), from.ReadDouble(), from.ReadString(), from.ReadDouble(), from.ReadDouble(),
+        from.ReadDouble(), from.ReadDouble());
 
     private void WriteHead(Receipt receipt)
     {
@@ -159,6 +186,7 @@ internal sealed class ReceiptBlob : IDisposable
             Write(cost.Score.Usd);
             // One more than the basis, so that 0 stands for none.
             _to.Write((byte)(cost.EnergyBasis is { } basis ? (int)basis + 1 : 0));
+            Write(cost.GridShare);
         }
     }
 
@@ -166,7 +194,8 @@ internal sealed class ReceiptBlob : IDisposable
         from.ReadString(), Energy.FromJoules(from.ReadDouble()), Carbon.FromGrams(from.ReadDouble()),
         new Charge(ReadUsd(from), ReadUsd(from), ReadUsd(from), ReadUsd(from), ReadUsd(from), ReadUsd(from)), ReadUsd(from),
         // Versions 1 and 2 did not say how the joules came to be.
-        version < FirstWithBasis || from.ReadByte() is not (> 0 and var basis) ? null : (Basis)(basis - 1));
+        version < FirstWithBasis || from.ReadByte() is not (> 0 and var basis) ? null : (Basis)(basis - 1),
+        version < FirstWithGridShare ? null : ReadPerhaps(from));
 
     private static Money ReadUsd(BinaryReader from) => Money.FromUsd(from.ReadDouble());
 

@@ -70,7 +70,7 @@ public static class Receipts
     private static ReceiptCost Cost(Random random) => new(
         Pick(random, Regions), Energy.FromJoules(random.NextDouble() * 1e4), Carbon.FromGrams((random.NextDouble() * 2) - 0.1),
         new Charge(Usd(random), Usd(random), Usd(random), Usd(random), default, Usd(random)), Usd(random),
-        random.NextDouble() < 0.8 ? Pick(random, Enum.GetValues<Basis>()) : null);
+        random.NextDouble() < 0.8 ? Pick(random, Enum.GetValues<Basis>()) : null, random.NextDouble() < 0.3 ? random.NextDouble() : null);
 
     private static Money Usd(Random random) => Money.FromUsd((random.NextDouble() * 1e-3) - 1e-4);
 

@@ -37,16 +37,17 @@ public sealed class TestGateway : IAsyncDisposable
     public static Task<TestGateway> StartAsync(string yaml, TimeProvider? clock = null) => StartAsync(yaml, clock, null);
 
     /// <summary>Starts one with its demo fleet, whose stand-ins keep a hundredth of the data's pace.</summary>
-    public static async Task<TestGateway> StartDemoAsync()
+    /// <param name="listen">Where; a free port by default.</param>
+    public static async Task<TestGateway> StartDemoAsync(Uri? listen = null)
     {
         var demo = await DemoFleet.StartAsync(DataPack.Embedded, timeScale: 0.01);
-        return await StartAsync(demo.Configuration, null, demo);
+        return await StartAsync((listen is null ? "" : $"listen: {listen}\n") + demo.Configuration, null, demo);
     }
 
     private static async Task<TestGateway> StartAsync(string yaml, TimeProvider? clock, DemoFleet? demo)
     {
         var folder = Directory.CreateTempSubdirectory("wattline-test-").FullName;
-        var options = ConfigurationReader.Read(Whole(yaml, folder), "test.yaml", DataPack.Embedded, _ => null);
+        var options = ConfigurationReader.Read(Whole(yaml, folder), "test.yaml", DataPack.Embedded, _ => null) with { IsDemo = demo is not null };
         return new TestGateway(await GatewayHost.StartAsync(options, DataPack.Embedded, clock ?? TimeProvider.System, demo), folder);
     }
 

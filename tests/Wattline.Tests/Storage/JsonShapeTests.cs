@@ -34,7 +34,7 @@ public sealed class JsonShapeTests
         Assert.Equal(
             """
             {"region":"se-sto","energyJ":1,"emissionsG":2,"charge":{"computeUsd":0,"carbonUsd":0,"egressUsd":0,"migrationUsd":0,"loadUsd":0,
-            "complianceUsd":0,"totalUsd":0},"scoreUsd":3,"energyBasis":"measured"}
+            "complianceUsd":0,"totalUsd":0},"scoreUsd":3,"energyBasis":"measured","gridShare":null}
             """.Replace("\n", "", StringComparison.Ordinal),
             JsonSerializer.Serialize(cost, WattlineJson.Options));
     }

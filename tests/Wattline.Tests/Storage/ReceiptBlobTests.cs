@@ -32,7 +32,10 @@ public sealed class ReceiptBlobTests
         Assert.Equivalent(receipt, ReceiptBlob.Unpack(packer.Pack(receipt)), strict: true);
     }
 
-    /// <summary>Version 3 is version 4 without the last byte of each cost.</summary>
+    /// <summary>
+    /// Version 3 is version 4 without the last byte of each cost; version 5 has the choice of model and budget at its end, version 6 the share
+    /// of the grid at the end of each cost.
+    /// </summary>
     [Fact]
     public void AReceiptOfVersion3HasNoBasis()
     {
@@ -46,13 +49,14 @@ public sealed class ReceiptBlobTests
             Baseline = null,
         };
         Assert.NotNull(receipt.Served);
-        var blob = packer.Pack(receipt with { Served = receipt.Served with { EnergyBasis = Basis.Published } }).ToList();
-        // What follows the basis: no runner-up, no rows, the mode, and neither what would have been nor a baseline.
-        Assert.Equal([(byte)Basis.Published + 1, 0, 0, (byte)ReceiptMode.Routed, 0, 0], blob[^6..]);
-        blob.RemoveAt(blob.Count - 6);
+        var blob = packer.Pack(receipt with { Served = receipt.Served with { EnergyBasis = Basis.Published, GridShare = null } }).ToList();
+        // What follows the basis: no share of the grid, no runner-up, no rows, the mode, neither what would have been nor a baseline, and since version 5 no reasoning.
+        Assert.Equal([(byte)Basis.Published + 1, 0, 0, 0, (byte)ReceiptMode.Routed, 0, 0, 0], blob[^8..]);
+        blob.RemoveRange(blob.Count - 8, 2);
+        blob.RemoveAt(blob.Count - 1);
         blob[0] = 3;
 
-        Assert.Equivalent(receipt with { Served = receipt.Served with { EnergyBasis = null } }, ReceiptBlob.Unpack([.. blob]), strict: true);
+        Assert.Equivalent(receipt with { Served = receipt.Served with { EnergyBasis = null, GridShare = null } }, ReceiptBlob.Unpack([.. blob]), strict: true);
     }
 
     [Fact]
