@@ -17,6 +17,7 @@ using Wattline.Gateway.Api.Grid;
 using Wattline.Gateway.Configuration;
 using Wattline.Gateway.Control;
 using Wattline.Gateway.Demo;
+using Wattline.Gateway.Live;
 using Wattline.Gateway.Loops;
 using Wattline.Gateway.Market;
 using Wattline.Gateway.Observe;
@@ -192,8 +193,11 @@ public sealed partial class GatewayHost : IAsyncDisposable
             .AddSingleton<PrometheusPage>().AddSingleton<GatewayMetrics>().AddSingleton<Connections>().AddSingleton<Forwarder>()
             .AddSingleton<BodyRoom>().AddSingleton<OperationEndpoint>().AddSingleton<KeptPassage>().AddSingleton<KeptEndpoint>()
             .AddSingleton<ControlApi>().AddSingleton<PlanApi>().AddSingleton<Markets>().AddSingleton<MarketApi>().AddSingleton<LoadBoard>()
+            .AddSingleton<LiveBoard>().AddSingleton<LiveListeners>().AddSingleton<DemoLoad>()
             .AddSingleton<PageReader>().AddSingleton<SignalBoard>().AddSingleton<PlanBoard>().AddSingleton(solver)
-            .AddHostedService<PaceLoop>().AddHostedService<PlanLoop>()
+            .AddSingleton<LearnBoard>().AddSingleton<FeedbackApi>()
+            .AddSingleton(new OnSiteBoard(control.Pack)).AddSingleton<SitePages>()
+            .AddHostedService<LiveLoop>().AddHostedService<OnSiteLoop>().AddHostedService<PaceLoop>().AddHostedService<PlanLoop>().AddHostedService<LearnLoop>()
             .AddHostedService<SnapshotLoop>().AddHostedService<HealthLoop>().AddHostedService<ScrapeLoop>().AddHostedService<SignalLoop>();
         if (file is not null)
         {
@@ -309,6 +313,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
             return GuardAsync(context, next);
         });
         Surface.Map(app);
+        OnSiteMetrics.Observe(app.Services.GetRequiredService<GatewayMetrics>().Meter, app.Services.GetRequiredService<OnSiteBoard>());
         // Listens before the first request is counted.
         app.Services.GetRequiredService<PrometheusPage>();
         HealthApi.Map(app);
@@ -317,12 +322,18 @@ public sealed partial class GatewayHost : IAsyncDisposable
         SavingsApi.Map(app);
         SignalsApi.Map(app);
         SteeringApi.Map(app);
+        ReasoningApi.Map(app);
+        OnSiteApi.Map(app);
         GridApi.Map(app);
         CarbonAwareApi.Map(app);
         app.Services.GetRequiredService<ControlApi>().Map(app);
         app.Services.GetRequiredService<MarketApi>().Map(app);
+        app.Services.GetRequiredService<FeedbackApi>().Map(app);
         app.Services.GetRequiredService<PlanApi>().Map(app);
-        IndexPage.Map(app);
+        LiveApi.Map(app);
+        DemoApi.Map(app);
+        ClaimsApi.Map(app);
+        DashboardApi.Map(app);
         OpenApiPage.Map(app);
         Unserved.Map(app);
     }

@@ -49,18 +49,22 @@ internal sealed class Stage : IAsyncDisposable
     public static Task<Stage> StartAllAsync(string model, params string[] sites) => StartWithAsync("", model, sites);
 
     /// <summary>The same, with further lines of configuration.</summary>
-    public static async Task<Stage> StartWithAsync(string yaml, string model, params string[] sites)
+    public static Task<Stage> StartWithAsync(string yaml, string model, params string[] sites) => StartAsync(
+        $"limits: {{ unhealthy_s: 0.2 }}\n{yaml}",
+        entry => entry.Replace("{ name: m,", model.Length > 0 ? $"{{ name: m, {model}," : "{ name: m,", StringComparison.Ordinal), sites);
+
+    /// <summary>The same, each upstream's lines changed as told.</summary>
+    public static async Task<Stage> StartAsync(string yaml, Func<string, string> change, params string[] sites)
     {
         var upstreams = new Dictionary<string, FaultyUpstream>();
         var entries = "";
         foreach (var site in sites)
         {
             upstreams[site] = await FaultyUpstream.StartAsync();
-            entries += Entry(site, upstreams.Count, upstreams[site].Address)
-                .Replace("{ name: m,", model.Length > 0 ? $"{{ name: m, {model}," : "{ name: m,", StringComparison.Ordinal);
+            entries += change(Entry(site, upstreams.Count, upstreams[site].Address));
         }
 
-        return new Stage(await TestGateway.StartAsync($"{Head}limits: {{ unhealthy_s: 0.2 }}\n{yaml}\nupstreams:\n{entries}"), upstreams);
+        return new Stage(await TestGateway.StartAsync($"{Head}{yaml}\nupstreams:\n{entries}"), upstreams);
     }
 
     /// <summary>Lines that make carbon cost nothing.</summary>

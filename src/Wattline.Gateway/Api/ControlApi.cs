@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -44,9 +43,7 @@ internal sealed partial class ControlApi(ControlPlane control, TimeProvider cloc
     private async Task GuardedAsync(HttpContext context, Func<HttpContext, string, Task<OpenAiError?>> act)
     {
         var policy = context.Features.Get<KeyPolicy>()!;
-        var error = MayCommand(context, policy) ? await act(context, policy.Name) : new OpenAiError(
-            StatusCodes.Status403Forbidden, "invalid_request_error", "admin_only",
-            "Orders are an operator's: use a key with 'admin: true', or without keys the address 127.0.0.1 or localhost.");
+        var error = Operator.Is(context) ? await act(context, policy.Name) : Operator.Only;
         if (error is not null)
         {
             await error.SendAsync(context);
@@ -54,18 +51,6 @@ internal sealed partial class ControlApi(ControlPlane control, TimeProvider cloc
         }
 
         await context.Response.WriteAsJsonAsync(State(control.Current), WattlineJson.Options, context.RequestAborted);
-    }
-
-    private static bool MayCommand(HttpContext context, KeyPolicy policy)
-    {
-        if (policy != KeyPolicy.Anonymous)
-        {
-            return policy.Admin;
-        }
-
-        var host = context.Request.Host.Host.Trim('[', ']');
-        return context.Connection.RemoteIpAddress is { } caller && IPAddress.IsLoopback(caller)
-            && (host == "localhost" || (IPAddress.TryParse(host, out var called) && IPAddress.IsLoopback(called)));
     }
 
     private Task<OpenAiError?> ChangedAsync(Func<Orders, Orders?> change, OpenAiError? refusal = null)
@@ -155,7 +140,7 @@ internal sealed partial class ControlApi(ControlPlane control, TimeProvider cloc
         var regime = control.Current;
         IEnumerable<string> known = kind switch
         {
-            PinKind.Model => regime.Snapshot.Models.Select(model => model.Model),
+            PinKind.Model => regime.Snapshot.Models.Select(model => model.Model).Concat(regime.Options.Auto.Select(alias => alias.Name)),
             PinKind.Class => regime.Options.Classes.Select(one => one.Name),
             _ => regime.Options.Keys.DefaultIfEmpty(KeyPolicy.Anonymous).Select(key => key.Name),
         };

@@ -12,7 +12,8 @@ internal static class HealthApi
     private static readonly TimeSpan OldestSnapshot = TimeSpan.FromHours(2);
 
     /// <summary>Paths that answer without a key: an orchestrator or a generator of clients has none, and they say nothing of callers.</summary>
-    public static bool IsOpen(PathString path) => path.StartsWithSegments("/health", StringComparison.Ordinal) || path == OpenApiPage.Path;
+    public static bool IsOpen(PathString path) => path.StartsWithSegments("/health", StringComparison.Ordinal) || path == OpenApiPage.Path
+        || DashboardApi.IsOpen(path);
 
     public static void Map(WebApplication app)
     {

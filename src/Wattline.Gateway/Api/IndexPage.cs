@@ -1,19 +1,20 @@
 using System.Net;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Wattline.Gateway.Control;
 
 namespace Wattline.Gateway.Api;
 
-/// <summary>GET /: what this is and what to send it, for whoever opens the address in a browser.</summary>
+/// <summary>GET / where the dashboard was not built: what this is, what to send it, and what the dashboard takes.</summary>
 internal static class IndexPage
 {
-    public static void Map(WebApplication app) => app.MapGet("/", (HttpContext context, ControlPlane control) =>
+    public static Task SendAsync(HttpContext context, ControlPlane control)
     {
         context.Response.ContentType = "text/html; charset=utf-8";
-        return context.Response.WriteAsync(Page(control.Current, $"{context.Request.Scheme}://{context.Request.Host}"), context.RequestAborted);
-    });
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : context.Response.WriteAsync(Page(control.Current, $"{context.Request.Scheme}://{context.Request.Host}"), context.RequestAborted);
+    }
 
     private static string Page(Regime regime, string address)
     {
@@ -36,6 +37,8 @@ internal static class IndexPage
             <pre>curl {{{Text(address)}}}/v1/chat/completions -H 'Content-Type: application/json' \
               -d '{"model":"{{{Text(snapshot.Models[0].Model)}}}","messages":[{"role":"user","content":"Hello"}]}' -i</pre>
             <table><tr><th>Region<th>Place<th>Models<th>Cost basis</tr>{{{regions}}}</table>
+            <p><b>No dashboard.</b> This gateway was built without it. Install Node 20.19 or newer with npm, build again
+            (<code>dotnet build</code>, online the first time), and this address shows it.</p>
             <p><a href="/v1/models">Models</a> · <a href="/api/receipts">Receipts</a> ·
             <a href="/api/explain?model={{{WebUtility.UrlEncode(snapshot.Models[0].Model)}}}">Explain a decision</a></p>
             """;

@@ -19,6 +19,9 @@ internal sealed class MarketApi(Markets markets, TimeProvider clock)
     private const int KeptRooms = 16;
     private readonly ConcurrentBag<ArrayBufferWriter<byte>> _rooms = [];
 
+    /// <summary>What the leaderboard may be asked with.</summary>
+    public static IReadOnlyList<string> LeaderboardParameters { get; } = [.. Leaderboard.Parameters, .. LeaderboardPlace.Parameters];
+
     public void Map(WebApplication app)
     {
         app.MapGet("/api/leaderboard", LeaderboardAsync);
@@ -31,14 +34,17 @@ internal sealed class MarketApi(Markets markets, TimeProvider clock)
     {
         var regime = context.Features.Get<Regime>()!;
         var catalogue = MarketCatalogue.Of(regime.Desk.Pack);
-        var error = QueryParameters.Refuse(context.Request.Query, Leaderboard.Parameters);
+        var error = QueryParameters.Refuse(context.Request.Query, LeaderboardParameters);
         var page = error is null ? Leaderboard.Read(catalogue, regime.Desk.Pack, ParameterOf(context), out error) : null;
-        if (page is null)
+        var place = page is null
+            ? null
+            : LeaderboardPlace.Read(regime.Reader, context.Features.Get<KeyPolicy>()!, ParameterOf(context), out error);
+        return place is null ? error!.SendAsync(context) : SendAsync(context, to =>
         {
-            return error!.SendAsync(context);
-        }
-
-        return SendAsync(context, to => page.Write(markets.Table(page.Query.Key, regime.Options, regime.Desk), to));
+            var table = markets.Table(page!.Query.Key, regime.Options, regime.Desk);
+            var network = place.Origin is null ? null : markets.NetworkFrom(place.Origin, table, regime.Options, regime.Desk);
+            page.Write(table, to, place, network);
+        });
     }
 
     private Task RecommendAsync(HttpContext context)

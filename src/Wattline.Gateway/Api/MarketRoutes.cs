@@ -29,6 +29,7 @@ internal static class MarketRoutes
         ["latencyOf"] = "first-token (where it is left out) or completion.",
         ["from"] = "Where requests come from: a city, a site, or lat,lon.",
         ["residency"] = "Countries and groups, by commas; narrows what policy allows.",
+        ["maxRoundTripMs"] = "ms, from there to the region and back.",
         ["hours"] = "Hours back, 1 to 168; 24 where it is left out.",
         ["task"] = "Only of this request mix.",
     };
@@ -45,6 +46,7 @@ internal static class MarketRoutes
         ["limit"] = () => Range("integer", 1, Leaderboard.MostRows),
         ["hours"] = () => Range("integer", 1, Spread.MostHours),
         ["maxCostPerMTokens"] = () => Range("number", 0, 1e6),
+        ["maxRoundTripMs"] = () => Range("number", 0, 1e6),
         ["maxLatencyMs"] = () => Range("number", 0.001, 1e10),
     };
 
@@ -54,7 +56,7 @@ internal static class MarketRoutes
         new("get", "/api/leaderboard", "get_leaderboard", "Models by provider and region for a million tokens, ranked.")
         {
             Answer = "Leaderboard",
-            Query = [.. Leaderboard.Parameters.Select(name => (name, Meanings[name]))],
+            Query = [.. MarketApi.LeaderboardParameters.Select(name => (name, Meanings[name]))],
             Schemas = Schemas,
         },
         new("get", "/api/recommend", "recommend", "What to call instead: the best region that may serve and keeps the limits, and why not the others.")

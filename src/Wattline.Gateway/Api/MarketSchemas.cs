@@ -12,7 +12,7 @@ internal static class MarketSchemas
     [
         "costPerMTokens", "carbonPerMTokens", "tokensPerSec", "inputUsdPerMTokens", "outputUsdPerMTokens", "electricityUsdPerMTokens",
         "objectiveUsdPerMTokens", "carbonUsdPerMTokens", "egressUsdPerMTokens", "carbonFreePercent", "embodiedGPerMTokens", "sciGPerMTokens",
-        "waterLPerMTokens", "latencyMs",
+        "waterLPerMTokens", "latencyMs", "roundTripMs",
     ];
 
     private static readonly string[] Objects =

@@ -21,9 +21,12 @@ internal static partial class OpenApiPage
     /// <summary>Headers of an answer that was decided, and what they say.</summary>
     private static readonly (string Name, string Meaning)[] Figures =
     [
-        ("Region", "Where it ran."), ("Model", "The model asked for."), ("Decision", "Identifier of the receipt."),
+        ("Region", "Where it ran."), ("Model", "The model asked for, or the one chosen."), ("Decision", "Identifier of the receipt."),
         ("Mode", "observed, pinned or bypassed; absent where it was routed."), ("Overhead-Ms", "The gateway's own time, ms."),
         ("Energy-Basis", "Where joules come from: measured, published, modelled or chosen."),
+        ("Budget-Tokens", "Of an alias: tokens that the model might think."),
+        ("Expected-Error", "Of an alias: how likely the answer is wrong, by the model's success law, 0 to 1."),
+        ("Difficulty", "Of an alias: how hard the question was taken to be, 0 to 1; hint or estimate; how sure that is, 0 to 1."),
         ("Energy-J", "Energy at the meter, J; not on streams."), ("Carbon-G", "Facility emissions, g; not on streams."),
         ("Cost-Usd", "The charge, USD; not on streams."),
     ];

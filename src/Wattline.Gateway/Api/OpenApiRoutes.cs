@@ -14,6 +14,8 @@ internal static class OpenApiRoutes
 
     private static readonly Dictionary<string, string> Explained = new()
     {
+        ["decision"] = "A receipt's id: that decision is taken again, with residency, latency and carbon price changed where they stand beside it.",
+        ["carbon-usd-per-t"] = "With decision: another carbon price, 0 to 10,000.",
         ["model"] = "The name asked for.",
         ["class"] = "Workload class.",
         ["from"] = "A city, a site, or lat,lon.",
@@ -21,6 +23,9 @@ internal static class OpenApiRoutes
         ["max-latency-ms"] = "Latency budget, ms.",
         ["latency-of"] = "first-token or completion.",
         ["prompt-tokens"] = "0 to 10,000,000; 100 where it is left out.",
+        ["max-error"] = "Tolerated error rate where the model is an alias, 0 to 1.",
+        ["deadline"] = "Time to completion, s.",
+        ["difficulty"] = "0, easy, to 1, hard, or easy, medium or hard; where it is left out, there is no text to estimate it from.",
         ["output-tokens"] = "0 to 10,000,000; the class's expectation where it is left out.",
     };
 
@@ -71,17 +76,39 @@ internal static class OpenApiRoutes
                 ("region", "Only served there."), ("class", "Only of this class.")],
         },
         new("get", "/api/receipts/{id}", "get_receipt", "One receipt; kept 90 days.") { Answer = "Receipt" },
-        new("get", "/api/explain", "explain", "Every region's row for a request that is not sent.")
+        new("get", "/api/explain", "explain", "Every region's row for a request that is not sent, or for a decision that was taken.")
         {
             Answer = "Explanation",
-            Query = [.. Hypothetical.Parameters.Select(name => (name, Explained[name]))],
+            Query = [.. ExplainApi.Parameters.Select(name => (name, Explained[name]))],
         },
         new("get", "/api/savings", "get_savings", "What requests took and what the road not taken would have; attributional.") { Answer = "Savings" },
+        new("get", "/api/claims", "list_claims", "What others say of where inference should run, held against the data.") { Answer = "ClaimList" },
+        new("get", "/api/live", "watch", "How the gateway stands: an event past, then one named tick each second. An operator's.")
+        {
+            Answer = "LiveTick", AnswerType = "text/event-stream",
+        },
+        new("post", "/api/demo/load", "set_demo_load", "Starts or stops made-up requests, where the demo fleet runs, for ten minutes. An operator's.")
+        {
+            Body = "DemoLoadOrder", Answer = "DemoLoad",
+        },
+        new("get", "/api/reasoning", "get_reasoning", "The success laws that aliases are decided on, and what they say by budget and difficulty.")
+        {
+            Answer = "Reasoning",
+        },
         new("get", "/api/signals", "get_signals", "Whom the gateway asks about the grid, how that goes, and what decisions rest on now.")
         {
             Answer = "Signals",
         },
+        new("post", "/api/feedback", "give_feedback", "Whether answers were right, by their receipts: one verdict, or a list of at most 1,000; a caller's own.")
+        {
+            Body = "Feedback", Answer = "FeedbackAnswer",
+        },
+        new("get", "/api/feedback/summary", "get_feedback", "What is made of verdicts: shares, laws in force, promised against observed.")
+        {
+            Answer = "FeedbackSummary",
+        },
         new("get", "/api/plan", "get_plan", "What scarce things are worth now, who said so, and how planning and pacing go.") { Answer = "Steering" },
+        new("get", "/api/onsite", "get_onsite", "What regions have of their own energy, and the share of a further joule that they buy.") { Answer = "OnSite" },
         new("post", "/api/plan", "plan", "The certified optimum of a scenario, as JSON or YAML of up to 1 MB; one at a time.")
         {
             Body = "Scenario", Answer = "Plan",
@@ -94,7 +121,7 @@ internal static class OpenApiRoutes
         },
         new("get", "/metrics", "get_metrics", "Prometheus text (0.0.4).") { Answer = "Text", AnswerType = Text },
         new("get", OpenApiPage.Path, "get_openapi", "This document.") { Answer = "AnyRequest", NeedsKey = false },
-        new("get", "/", "get_index", "A page that says what this is.") { Answer = "Text", AnswerType = "text/html" },
+        new("get", "/", "get_index", "The dashboard, or without it a page that says what this is.") { Answer = "Text", AnswerType = "text/html" },
     ];
 
     private static IEnumerable<OpenApiRoute> OfControl =>

@@ -3,10 +3,13 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using Wattline.Gateway.Api.Grid;
+using Wattline.Gateway.Demo;
 using Wattline.Gateway.Explain;
+using Wattline.Gateway.Live;
 using Wattline.Gateway.Market;
 using Wattline.Gateway.OpenAi;
 using Wattline.Gateway.Planning;
+using Wattline.Reasoning;
 using Wattline.Routing;
 using Wattline.Signals;
 using Wattline.Storage.Json;
@@ -49,8 +52,18 @@ internal static class OpenApiSchemas
         ["Savings"] = Of<Savings>("Savings"),
         ["Spread"] = Of<Spread>("Spread"),
         ["EnergyCurve"] = Of<EnergyCurve>("EnergyCurve"),
+        ["ClaimList"] = Of<ClaimList>("ClaimList"),
+        ["LiveTick"] = Of<LiveTick>("LiveTick"),
+        ["DemoLoad"] = Of<DemoLoadState>("DemoLoad"),
+        ["DemoLoadOrder"] = Load,
         ["Signals"] = Of<SignalsState>("Signals"),
+        ["Reasoning"] = Of<ReasoningState>("Reasoning"),
         ["Steering"] = Of<SteeringState>("Steering"),
+        ["Verdict"] = Judgement,
+        ["Feedback"] = new JsonObject { ["anyOf"] = new JsonArray(Reference("Verdict"), List(Reference("Verdict"))) },
+        ["FeedbackAnswer"] = Of<FeedbackAnswer>("FeedbackAnswer"),
+        ["FeedbackSummary"] = Of<FeedbackSummary>("FeedbackSummary"),
+        ["OnSite"] = Of<OnSiteState>("OnSite"),
         ["Scenario"] = ScenarioSchema.At("#/components/schemas/Scenario"),
         ["Plan"] = Of<PlanReport>("Plan"),
         ["Carbon"] = Of<CarbonAnswer>("Carbon"),
@@ -109,6 +122,35 @@ internal static class OpenApiSchemas
             return pin;
         }
     }
+
+    private static JsonObject Load
+    {
+        get
+        {
+            var load = Object(
+                ("per_second", new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0, ["maximum"] = DemoLoad.MostPerSecond }),
+                ("stop", new JsonObject { ["type"] = "boolean" }));
+            load["additionalProperties"] = false;
+            return load;
+        }
+    }
+
+    private static JsonObject Judgement
+    {
+        get
+        {
+            var verdict = Object(
+                ("receipt", Words), ("correct", new JsonObject { ["type"] = "boolean" }), ("score", Share),
+                ("difficulty", new JsonObject { ["anyOf"] = new JsonArray(Share, DifficultyWord) }), ("comment", Words));
+            verdict["required"] = Texts(["receipt"]);
+            verdict["additionalProperties"] = false;
+            return verdict;
+        }
+    }
+
+    private static JsonObject Share => new() { ["type"] = "number", ["minimum"] = 0, ["maximum"] = 1 };
+
+    private static JsonObject DifficultyWord => new() { ["type"] = "string", ["enum"] = Texts(DifficultyScale.Words.Select(one => one.Word)) };
 
     private static JsonObject Nullable(string type) => new() { ["type"] = Texts([type, "null"]) };
 

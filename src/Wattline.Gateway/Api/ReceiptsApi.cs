@@ -23,20 +23,20 @@ internal static class ReceiptsApi
 
     private static async Task FindAsync(HttpContext context, string id, Ledger ledger, TimeProvider clock)
     {
+        var (receipt, error) = await ReadAsync(context, id, ledger, clock);
+        await (error?.SendAsync(context) ?? context.Response.WriteAsJsonAsync(receipt, WattlineJson.Options, context.RequestAborted));
+    }
+
+    /// <summary>A receipt that the caller may see, or why there is none.</summary>
+    public static async Task<(Receipt? Receipt, OpenAiError? Error)> ReadAsync(HttpContext context, string id, Ledger ledger, TimeProvider clock)
+    {
         if (!ReceiptId.IsValid(id))
         {
-            await OpenAiError.Invalid("invalid_receipt", $"'{id}' has not the form of a receipt. X-Wattline-Decision carries it.", "id").SendAsync(context);
-            return;
+            return (null, OpenAiError.Invalid("invalid_receipt", $"'{id}' has not the form of a receipt. X-Wattline-Decision carries it.", "id"));
         }
 
         var receipt = await ledger.FindAsync(id, clock, context.RequestAborted);
-        if (receipt is null || !MaySee(context, receipt.Key))
-        {
-            await new OpenAiError(404, "invalid_request_error", "receipt_not_found", $"There is no receipt '{id}'; receipts are kept for 90 days.", "id").SendAsync(context);
-            return;
-        }
-
-        await context.Response.WriteAsJsonAsync(receipt, WattlineJson.Options, context.RequestAborted);
+        return receipt is not null && MaySee(context, receipt.Key) ? (receipt, null) : (null, NotFound(id, "id"));
     }
 
     private static async Task PageAsync(HttpContext context, Ledger ledger)
@@ -75,7 +75,12 @@ internal static class ReceiptsApi
             WattlineJson.Options, context.RequestAborted);
     }
 
-    private static bool MaySee(HttpContext context, string key) => OwnName(context) is not { } own || own == key;
+    /// <summary>What is said of a receipt that is not there, or that another caller's is.</summary>
+    public static OpenAiError NotFound(string id, string parameter) =>
+        new(StatusCodes.Status404NotFound, "invalid_request_error", "receipt_not_found", $"There is no receipt '{id}'; receipts are kept for 90 days.", parameter);
+
+    /// <summary>Whether the caller may see what is of a key: its own, or all where no keys are configured.</summary>
+    public static bool MaySee(HttpContext context, string key) => OwnName(context) is not { } own || own == key;
 
     /// <summary>The caller's name; null where no keys are configured. A key may be called anonymous without being so.</summary>
     public static string? OwnName(HttpContext context) =>

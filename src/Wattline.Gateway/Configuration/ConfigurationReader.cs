@@ -107,6 +107,7 @@ public sealed class ConfigurationReader
             Telemetry = TelemetryReader.Read(root, _environment),
             Tls = TlsReader.Read(root, FolderOf(name), _environment),
             Plan = PlanOptions.Read(root.Section("plan")),
+            Learn = LearnOptions.Read(root.Section("learn")),
             Scrape = ScrapeOptions.Read(root.Section("scrape")),
             Signals = SignalsReader.Read(root, _pack, FolderOf(name), _environment),
             Upstreams = [],
@@ -114,6 +115,8 @@ public sealed class ConfigurationReader
         energy.RefuseOthers();
         options = ReadCarbon(root, options) with { DefaultClass = root.Text("default_class") ?? "chat" };
         options = options with { Keys = ReadKeys(root, options), Upstreams = ReadUpstreams(root, options, FolderOf(name)) };
+        options = options with { Reasoning = AutoReader.ReadLaws(root) };
+        options = options with { Auto = AutoReader.Read(root, options.Reasoning) };
         root.RefuseOthers();
         CheckWhole(root, options);
         AdoptionReader.Check(root, options);

@@ -81,6 +81,15 @@ public sealed record GatewayOptions
     /// <summary><c>plan</c>: how prices steer.</summary>
     public PlanOptions Plan { get; init; } = new();
 
+    /// <summary><c>auto</c>: aliases that leave the model and its thinking budget open; default none.</summary>
+    public IReadOnlyList<AutoOptions> Auto { get; init; } = [];
+
+    /// <summary><c>reasoning</c>, <c>difficulty</c>: what they are decided on.</summary>
+    public ReasoningOptions Reasoning { get; init; } = new();
+
+    /// <summary><c>learn</c>: how what they are decided on is learnt from feedback.</summary>
+    public LearnOptions Learn { get; init; } = new();
+
     /// <summary><c>keys</c>: who may call; empty: anyone on loopback.</summary>
     public IReadOnlyList<KeyPolicy> Keys { get; init; } = [];
 
@@ -229,6 +238,9 @@ public sealed record UpstreamOptions
     /// <summary><c>electricity_usd_per_mwh</c>: the operator's own tariff; null: the data pack's price.</summary>
     public EnergyPrice? Tariff { get; init; }
 
+    /// <summary><c>onsite</c>: the region's own sun, wind and battery; null for none.</summary>
+    public OnSiteOptions? OnSite { get; init; }
+
     /// <summary><c>models</c>: at least one.</summary>
     public required IReadOnlyList<ModelOptions> Models { get; init; }
 
@@ -240,4 +252,11 @@ public sealed record UpstreamOptions
 /// <param name="UpstreamName">Its name there.</param>
 /// <param name="Hosting">Pace, energy and price under the name that clients ask for.</param>
 /// <param name="Operations"><c>operations</c>: what it serves; default the server kind's.</param>
-public sealed record ModelOptions(string UpstreamName, Models.Hosting Hosting, IReadOnlyList<string> Operations);
+public sealed record ModelOptions(string UpstreamName, Models.Hosting Hosting, IReadOnlyList<string> Operations)
+{
+    /// <summary>
+    /// <c>thinking</c>: the field of chat that tells it how long it may think where the gateway chooses it; null for none; default the server
+    /// kind's.
+    /// </summary>
+    public string? ThinkingField { get; init; }
+}

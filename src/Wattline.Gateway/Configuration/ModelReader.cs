@@ -12,7 +12,7 @@ namespace Wattline.Gateway.Configuration;
 /// Reads one model of an upstream: its pace and energy from a measured operating point or the operator's own figures, and, where the
 /// region is bought, its price from the list or the file.
 /// </summary>
-internal sealed class ModelReader(DataPack pack, GatewayOptions options, string region, Ownership ownership, IReadOnlyList<string> usual, YamlSection section)
+internal sealed class ModelReader(DataPack pack, GatewayOptions options, string region, Ownership ownership, ServerKind server, YamlSection section)
 {
     private static readonly string[] PriceOptions = ["list_price", "input_usd_per_mtok", "output_usd_per_mtok", "cached_input_usd_per_mtok"];
     private static readonly string[] MeasuredOptions = ["gpu", "max_inter_token_ms"];
@@ -33,11 +33,15 @@ internal sealed class ModelReader(DataPack pack, GatewayOptions options, string 
         var price = ReadPrice();
         var load = section.Number("load_usd", 0, 1000, "USD per request") ?? 0;
         var operations = ReadOperations();
+        var thinking = section.OneOf("thinking", ["none", .. ServerKind.ThinkingFields]) ?? server.ThinkingField;
         var measured = section.Has("energy");
         var hosting = measured ? FromMeasured(name) : FromFile(name, operations);
         RefuseOtherStyle(measured);
         section.RefuseOthers();
-        return hosting is null || name.Length == 0 ? null : new ModelOptions(upstreamName, hosting with { ListPrice = price, LoadUsd = load }, operations);
+        return hosting is null || name.Length == 0 ? null : new ModelOptions(upstreamName, hosting with { ListPrice = price, LoadUsd = load }, operations)
+        {
+            ThinkingField = thinking == "none" ? null : thinking,
+        };
     }
 
     private IReadOnlyList<string> ReadOperations()
@@ -51,10 +55,10 @@ internal sealed class ModelReader(DataPack pack, GatewayOptions options, string 
 
         if (named is { Count: 0 })
         {
-            section.Report("operations", "names none.", $"Name some of {string.Join(", ", all)}, or leave the line out for {string.Join(", ", usual)}.");
+            section.Report("operations", "names none.", $"Name some of {string.Join(", ", all)}, or leave the line out for {string.Join(", ", server.Operations)}.");
         }
 
-        return named ?? usual;
+        return named ?? server.Operations;
     }
 
     /// <summary>A model has a measured operating point or figures of its own; options of both would leave open which holds.</summary>

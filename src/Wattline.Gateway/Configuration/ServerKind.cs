@@ -21,8 +21,24 @@ public sealed record ServerKind
             KeyHeader = "api-key",
             NeedsApiVersion = true,
         },
-        new() { Name = "vllm", Provider = "vllm", HealthPath = "/health", MetricsPath = "/metrics", Metrics = ServerMetrics.Vllm },
-        new() { Name = "sglang", Provider = "sglang", HealthPath = "/health", MetricsPath = "/metrics", Metrics = ServerMetrics.SgLang },
+        new()
+        {
+            Name = "vllm",
+            Provider = "vllm",
+            HealthPath = "/health",
+            MetricsPath = "/metrics",
+            Metrics = ServerMetrics.Vllm,
+            ThinkingField = "thinking_token_budget",
+        },
+        new()
+        {
+            Name = "sglang",
+            Provider = "sglang",
+            HealthPath = "/health",
+            MetricsPath = "/metrics",
+            Metrics = ServerMetrics.SgLang,
+            ThinkingField = "chat_template_kwargs.thinking_budget",
+        },
         new()
         {
             Name = "llama.cpp",
@@ -31,6 +47,8 @@ public sealed record ServerKind
             MetricsPath = "/metrics",
             Metrics = ServerMetrics.LlamaCpp,
             Operations = ["chat", "completions"],
+            CeilingField = "max_tokens",
+            ThinkingField = "thinking_budget_tokens",
         },
     ];
 
@@ -66,6 +84,18 @@ public sealed record ServerKind
 
     /// <summary>What stands on that page under which name; null where nothing is known of it.</summary>
     public ServerMetrics? Metrics { get; init; }
+
+    /// <summary>The field of chat that bounds the output, thought included, where the caller gives none.</summary>
+    public string CeilingField { get; init; } = "max_completion_tokens";
+
+    /// <summary>
+    /// The field of chat that says how long a model may think; null for none. OpenAI's <c>reasoning_effort</c> is no kind's: models that do not
+    /// reason refuse it, so that each model says for itself that it takes it.
+    /// </summary>
+    public string? ThinkingField { get; init; }
+
+    /// <summary>All fields that some server knows, and the one of OpenAI's.</summary>
+    public static IReadOnlyList<string> ThinkingFields { get; } = ["reasoning_effort", .. All.Select(kind => kind.ThinkingField).OfType<string>()];
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -126,6 +126,35 @@ public static class Template
         #   unmet_usd: 1              # what a request that nobody serves costs a plan
         #   pace: { interval_min: 15, tick_s: 1, gain: 9 }   # how prices are corrected between plans
 
+        # auto:                       # names under which the gateway chooses the model and how long it thinks
+        #   - name: auto
+        #     models: [llama-3.1-8b]  # default: all with a block in 'reasoning'
+        #     max_error: 0.1          # tolerated where the request does not say less
+        #     deadline_s: 60          # to completion; default none: the class's own budget
+        #     budgets: [1024, 2048, 4096, 8192, 16384, 32768]   # thinking tokens
+        #     answer_tokens: 512      # on top, for the final answer
+        #     low_effort_tokens: 2048        # up to this a budget is low effort,
+        #     medium_effort_tokens: 8192     # up to this medium, above it high
+
+        # reasoning:                  # how likely a model is right by how long it thinks
+        #   llama-3.1-8b:
+        #     loss: 2.076             # nats a token, as 'wattline calibrate' finds it
+        #     parameters_billions: 8  # or its size instead: the loss is modelled then
+        #     steepness: 10
+        #     tokens_per_skill: 100
+
+        # difficulty:                 # what X-Wattline-Difficulty 0 and 1 mean, as thresholds of the loss
+        #   easiest_loss: 2.25
+        #   hardest_loss: 1.80
+        #   skills: 10                # steps that a question is taken to need
+
+        # learn:                      # laws from POST /api/feedback
+        #   enabled: auto             # or yes, no; auto: where there is an alias
+        #   every_min: 15             # between two rounds
+        #   min_verdicts: 50          # on a model before it is fitted
+        #   prior_weight: 50          # answers that the law above is worth
+        #   luck: 0.001               # share of answers that are right by luck; 0.25 for four choices
+
         # keys:                       # without keys anyone on this machine may call, and nobody else
         #   - name: team-a
         #     sha256: <hex digest: printf %s "$KEY" | sha256sum>
@@ -152,6 +181,30 @@ public static class Template
             # api_version: 2024-10-21         # added to every address; azure needs one
             # include_usage: yes              # ask streams for their usage where the client does not
             # electricity_usd_per_mwh: 60     # your tariff; default: the data pack's price
+            # onsite:                         # the region's own energy: its price becomes the grid's times the share that is bought
+            #   solar_kw: 2000                # nameplates, spread over the hours of the pack's zone
+            #   wind_kw: 0
+            #   shape: US-CAL-CISO            # 'wattline data show renewables' lists them; default: the region's own zone
+            #   feed_url: http://10.0.0.9/metrics   # measured instead: a Prometheus page
+            #   feed_metric: inverter_ac_watts
+            #   feed_match: site="roof"       # which of its series; default: all, summed
+            #   feed_unit: w                  # or kw
+            #   feed_fuel: solar              # or wind, hydro: what is measured where no nameplate says it
+            #   battery:
+            #     kwh: 4000
+            #     kw: 1000                    # default: not limited
+            #     charge_efficiency: 0.95
+            #     discharge_efficiency: 0.95
+            #     leak_percent_per_day: 0
+            #     start_percent: 0            # fill where it is not known
+            #     level_metric: battery_charge_percent   # default: counted from feed and use
+            #     level_url: http://10.0.0.9/metrics     # default: feed_url
+            #     level_match: pack="1"
+            #     level_unit: percent         # or ratio, kwh, j
+            #   other_load_kw: 0              # what else draws on it, idle servers too
+            #   energy_usd_per_mwh: 0         # what its own energy costs
+            #   horizon_h: 24                 # how far is looked ahead
+            #   interval_s: 60                # between two readings; one is used for three of these
             # in_flight: 256                  # requests at once
             # requests_per_minute: 500        # what a bought upstream allows; default: not limited
             # tokens_per_minute: 200000       # prompts and answers
@@ -164,6 +217,7 @@ public static class Template
                 # upstream_name: meta-llama/Llama-3.1-8B-Instruct   # or the deployment's name
                 # operations: [chat, completions, responses]   # also embeddings, moderations; default: the server kind's
                 energy: meta-llama/Llama-3.1-8B-Instruct   # measured model; else the six figures below, the first four at least
+                # thinking: none              # or reasoning_effort, thinking_token_budget, thinking_budget_tokens, chat_template_kwargs.thinking_budget
                 # gpu: H100                   # or B200
                 # max_inter_token_ms: 50      # the least energy per token within this pace
                 # decode_ms_per_token: 10

@@ -34,6 +34,8 @@ internal sealed class UpstreamReader(DataPack pack, GatewayOptions options, Yaml
             section.Report("electricity_usd_per_mwh", "is missing, and the data have no price there.", "Give your tariff in USD/MWh.");
         }
 
+        var energy = section.Section("onsite");
+        var onSite = section.Has("onsite") ? new OnSiteReader(pack, energy, region?.CarbonZone, ownership).Read() : null;
         var models = section.List("models");
         if (models.Count == 0)
         {
@@ -41,7 +43,7 @@ internal sealed class UpstreamReader(DataPack pack, GatewayOptions options, Yaml
         }
 
         var name = region?.Id ?? "";
-        var hosted = models.Select(model => new ModelReader(pack, options, name, ownership, server.Operations, model).Read()).OfType<ModelOptions>().ToList();
+        var hosted = models.Select(model => new ModelReader(pack, options, name, ownership, server, model).Read()).OfType<ModelOptions>().ToList();
         foreach (var twice in hosted.GroupBy(model => model.Hosting.Model).Where(group => group.Count() > 1))
         {
             section.Report("models", $"names '{twice.Key}' {twice.Count()} times.", "Keep one of them.");
@@ -66,6 +68,7 @@ internal sealed class UpstreamReader(DataPack pack, GatewayOptions options, Yaml
                 ApiVersion = version,
                 IncludeUsage = includeUsage,
                 KeyFile = keyFile,
+                OnSite = onSite,
                 Tariff = tariff is { } price ? EnergyPrice.FromUsdPerMwh(price) : null,
                 Models = hosted,
             };
@@ -208,12 +211,6 @@ internal sealed class UpstreamReader(DataPack pack, GatewayOptions options, Yaml
             return null;
         }
 
-        if (Uri.TryCreate(text, UriKind.Absolute, out var page) && page.Scheme is "http" or "https")
-        {
-            return page;
-        }
-
-        section.Report(key, $"'{text}' is no address.", "Write it whole, as in http://127.0.0.1:8000/health, or 'none'.");
-        return null;
+        return section.Address(key, "Write it whole, as in http://127.0.0.1:8000/health, or 'none'.");
     }
 }

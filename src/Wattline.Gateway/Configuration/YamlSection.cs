@@ -78,6 +78,19 @@ internal sealed class YamlSection
         return text ?? "";
     }
 
+    /// <summary>A whole address of http or https, or null.</summary>
+    public Uri? Address(string key, string remedy)
+    {
+        var text = Text(key);
+        if (text is null || (Uri.TryCreate(text, UriKind.Absolute, out var page) && page.Scheme is "http" or "https"))
+        {
+            return text is null ? null : new Uri(text);
+        }
+
+        Report(key, $"'{text}' is no address.", remedy);
+        return null;
+    }
+
     /// <summary>A name that must be there and that a header can carry; empty after the fault was noted.</summary>
     public string Name(string key, string example)
     {

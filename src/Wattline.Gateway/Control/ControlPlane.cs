@@ -33,10 +33,16 @@ internal sealed class ControlPlane : IDisposable
         (_pack, _memory, _states, _ledger, _clock) = (pack, memory, states, ledger, clock);
         _orders = new OrdersFile(options.StateDirectory);
         // A version names one snapshot for as long as the ledger keeps it, also over restarts and a clock that was set back.
-        _current = Make(options, ledger.LastSnapshotVersion(), null, null, _orders.Load());
+        _current = Make(options, ledger.LastSnapshotVersion(), null, _orders.Load());
         _configuration = new ConfigurationState(_clock.GetUtcNow(), null);
         _expiry = clock.CreateTimer(_ => Expire(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>How likely models are right, by what the configuration says and what was learnt.</summary>
+    public ReasoningBoard Laws { get; } = new();
+
+    /// <summary>The facts that everything is decided on.</summary>
+    public DataPack Pack => _pack;
 
     /// <summary>What is in force. A request reads it once.</summary>
     public Regime Current => _current;
@@ -50,7 +56,18 @@ internal sealed class ControlPlane : IDisposable
         lock (_publishing)
         {
             _observed = observed;
-            Publish(Known(_current.Builder));
+            Publish(Known(_current.Builder, _current.OnSite));
+        }
+    }
+
+    /// <summary>Publishes a snapshot with what the regions' own energy makes of the grid's prices and carbon.</summary>
+    public void Supply(OnSiteView onSite)
+    {
+        lock (_publishing)
+        {
+            // What was worked out under another configuration is not for this one.
+            var view = onSite.Keep(_current.Options);
+            _current = _current with { OnSite = view, Snapshot = Kept(Known(_current.Builder, view), _current.Snapshot.Version) };
         }
     }
 
@@ -88,7 +105,7 @@ internal sealed class ControlPlane : IDisposable
     {
         lock (_publishing)
         {
-            Publish(Known(_current.Builder));
+            Publish(Known(_current.Builder, _current.OnSite));
         }
     }
 
@@ -114,12 +131,12 @@ internal sealed class ControlPlane : IDisposable
         lock (_publishing)
         {
             var (regime, now) = (_current, Slot.Containing(_clock.GetUtcNow()));
-            if (regime.Options.Upstreams.All(one => regime.Builder.SignalFor(one, now) == regime.Snapshot.Inputs.Signals[one.Region.Id]))
+            if (regime.Options.Upstreams.All(one => regime.SignalFor(one, now) == regime.Snapshot.Inputs.Signals[one.Region.Id]))
             {
                 return false;
             }
 
-            Publish(Known(regime.Builder));
+            Publish(Known(regime.Builder, regime.OnSite));
             return true;
         }
     }
@@ -147,7 +164,7 @@ internal sealed class ControlPlane : IDisposable
                     "keys", 0, $"are gone while the gateway listens on {options.Listen.Host}.", "Keep the keys until it is started again elsewhere.")]);
             }
 
-            _current = Make(options, _current.Snapshot.Version, _current.Desk, _current.Upstreams, _current.Orders);
+            _current = Make(options, _current.Snapshot.Version, _current, _current.Orders);
             _configuration = new ConfigurationState(_clock.GetUtcNow(), null);
             return differing;
         }
@@ -185,23 +202,26 @@ internal sealed class ControlPlane : IDisposable
         }
     }
 
-    private Regime Make(GatewayOptions options, long after, SignalDesk? known, UpstreamSet? older, Orders orders)
+    private Regime Make(GatewayOptions options, long after, Regime? before, Orders orders)
     {
         var desk = new SignalDesk(_pack, options.Signals.At(options.ReplayLevel), options.Signals.Open(_clock));
-        if (known is null)
+        if (before is null)
         {
             Restore(desk);
         }
         else
         {
-            desk.TakeOver(known);
+            desk.TakeOver(before.Desk);
         }
 
         var builder = new FleetBuilder(options, desk);
-        var snapshot = Kept(Known(builder), after);
+        var onSite = (before?.OnSite ?? OnSiteView.None).Keep(options);
+        var snapshot = Kept(Known(builder, onSite), after);
+        Laws.Configure(options);
         return new Regime(
-            options, desk, builder, snapshot, new UpstreamSet(options, snapshot.Fleet, _clock, older), new Callers(options),
-            new WorkloadReader(options, _pack, builder, _memory, _states), orders, new Courses(options, orders, snapshot.Fleet));
+            options, desk, builder, snapshot, new UpstreamSet(options, snapshot.Fleet, _clock, before?.Upstreams), new Callers(options),
+            new WorkloadReader(options, _pack, builder, _memory, _states, Laws), orders, new Courses(options, orders, snapshot.Fleet))
+        { OnSite = onSite };
     }
 
     /// <summary>What was heard before the last stop. It has the ages that it has: what is too old decides nothing.</summary>
@@ -238,10 +258,15 @@ internal sealed class ControlPlane : IDisposable
     }
 
     /// <summary>All that is known of the present hour.</summary>
-    private SnapshotInputs Known(FleetBuilder builder)
+    private SnapshotInputs Known(FleetBuilder builder, OnSiteView onSite)
     {
         var inputs = builder.Inputs(0, Slot.Containing(_clock.GetUtcNow()));
-        return inputs with { Hostings = [.. inputs.Hostings.Select(_observed.Apply)], Prices = _prices };
+        return inputs with
+        {
+            Hostings = [.. inputs.Hostings.Select(_observed.Apply)],
+            Signals = inputs.Signals.ToDictionary(one => one.Key, one => onSite.Apply(one.Key, one.Value)),
+            Prices = _prices,
+        };
     }
 
     private void Publish(SnapshotInputs inputs) => _current = _current with { Snapshot = Kept(inputs, _current.Snapshot.Version) };

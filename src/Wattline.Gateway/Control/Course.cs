@@ -41,38 +41,50 @@ internal sealed class Course(ReceiptMode mode, bool[] held, int[]? order, int[] 
     /// </summary>
     /// <param name="rows">The rows as the decision wrote them.</param>
     /// <param name="tried">Rows that this request tried.</param>
-    public int Follow(CandidateTable rows, ReadOnlySpan<bool> tried)
+    /// <param name="options">Options in the order in which a region's are taken: where nothing is decided, none is better.</param>
+    /// <returns>The index that a decision would name; -1 for none.</returns>
+    public int Follow(CandidateTable rows, ReadOnlySpan<bool> tried, ReadOnlySpan<int> options)
     {
         // What is only observed goes where it would go anyway: a full region says so itself.
         var always = Law | Infeasibility.Withdrawn | (mode == ReceiptMode.Observed ? Infeasibility.None : Infeasibility.Capacity);
         var resting = -1;
         foreach (var row in order!)
         {
-            var reasons = rows.ReasonsAt(row);
-            if (tried[row] || (reasons & always) != 0)
+            var index = tried[row] ? -1 : First(rows, row, options, always);
+            if (index >= 0 && (rows.ReasonsAt(index) & Infeasibility.Unhealthy) == 0)
             {
-                continue;
+                return index;
             }
 
-            if ((reasons & Infeasibility.Unhealthy) == 0)
-            {
-                return row;
-            }
-
-            resting = resting < 0 ? row : resting;
+            resting = resting < 0 ? index : resting;
         }
 
         return resting;
     }
 
-    /// <summary>The baseline's row for a request; -1 where there is none that law and hosting allow.</summary>
-    public int BaselineOf(CandidateTable rows)
+    /// <summary>The baseline's row for a request by its index; -1 where there is none that law and hosting allow.</summary>
+    public int BaselineOf(CandidateTable rows, ReadOnlySpan<int> options)
     {
         foreach (var row in baseline)
         {
-            if ((rows.ReasonsAt(row) & Law) == 0)
+            if (First(rows, row, options, Law) is var index and >= 0)
             {
-                return row;
+                return index;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The first of some options that nothing of a kind blocks in a region, by its index; -1 for none.</summary>
+    private static int First(CandidateTable rows, int row, ReadOnlySpan<int> options, Infeasibility kind)
+    {
+        foreach (var option in options)
+        {
+            var index = (option * rows.Stride) + row;
+            if ((rows.ReasonsAt(index) & kind) == 0)
+            {
+                return index;
             }
         }
 

@@ -47,7 +47,8 @@ internal sealed class EnergyMeter(IReadOnlyList<Hosting> hostings, double hostFa
     {
         var (before, now) = (_last, new Sample(at, power, models));
         _last = now;
-        if (before is null || at - before.At > longestGap || Joules(before, now) is not { } joules || Modelled(before, now) is not { } modelled)
+        if (before is null || at - before.At > longestGap || power.JoulesSince(before.Power, at - before.At) is not { } joules
+            || Modelled(before, now) is not { } modelled)
         {
             _open = default;
             return;
@@ -83,19 +84,6 @@ internal sealed class EnergyMeter(IReadOnlyList<Hosting> hostings, double hostFa
             Ratio = new EnergyRatio(
                 _window.Sum(one => one.Joules) / _window.Sum(one => one.Modelled), _last!.Power.Metric.Name, _window.Sum(one => one.Seconds));
         }
-    }
-
-    /// <summary>Null where another set of accelerators or another metric was read, or a counter began anew.</summary>
-    private static double? Joules(Sample before, Sample now)
-    {
-        var (was, isNow) = (before.Power, now.Power);
-        if (was.Metric != isNow.Metric || was.Devices.Count != isNow.Devices.Count || was.Devices.Keys.Any(device => !isNow.Devices.ContainsKey(device)))
-        {
-            return null;
-        }
-
-        return !isNow.Metric.IsCounter ? (was.Total + isNow.Total) / 2 * (now.At - before.At)
-            : was.Devices.Any(device => isNow.Devices[device.Key] < device.Value) ? null : isNow.Total - was.Total;
     }
 
     /// <summary>Null where some model's tokens are not told, or a counter began anew.</summary>

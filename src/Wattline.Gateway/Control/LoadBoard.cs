@@ -26,6 +26,9 @@ internal sealed class LoadBoard(TimeProvider clock)
         }
     }
 
+    /// <summary>What a region's accelerators draw, W; null where it is not measured.</summary>
+    public double? DrawnW(string region) => _watches.TryGetValue(region, out var watch) ? watch.DrawnW(Clock) : null;
+
     /// <summary>What is known now.</summary>
     public Observations Now()
     {

@@ -3,6 +3,7 @@ using Wattline.Gateway.OpenAi;
 using Wattline.Gateway.Proxy;
 using Wattline.Grid;
 using Wattline.Routing;
+using Wattline.Signals;
 
 namespace Wattline.Gateway.Control;
 
@@ -21,4 +22,11 @@ namespace Wattline.Gateway.Control;
 /// <param name="Courses">What stands above the decision, by those orders and the configuration.</param>
 internal sealed record Regime(
     GatewayOptions Options, SignalDesk Desk, FleetBuilder Builder, FleetSnapshot Snapshot, UpstreamSet Upstreams, Callers Callers, WorkloadReader Reader,
-    Orders Orders, Courses Courses);
+    Orders Orders, Courses Courses)
+{
+    /// <summary>What on-site energy makes of the grid's word.</summary>
+    public OnSiteView OnSite { get; init; } = OnSiteView.None;
+
+    /// <summary>What a region's electricity costs and emits in a slot: the grid's word with its on-site energy.</summary>
+    public GridSignal SignalFor(UpstreamOptions upstream, Slot slot) => OnSite.Apply(upstream.Region.Id, Builder.SignalFor(upstream, slot));
+}

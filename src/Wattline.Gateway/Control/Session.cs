@@ -19,6 +19,7 @@ internal sealed class Memory(Limits limits, TimeProvider clock)
     private readonly GenerationalMap<(string Key, string Session, string Model), Session> _sessions = new(limits.Sessions);
     private readonly GenerationalMap<(string Key, string Kind), double> _returns = new(Kinds);
     private readonly GenerationalMap<(string Key, string Model, string Kind), double> _answers = new(Kinds);
+    private readonly GenerationalMap<(string Key, string Model), double> _factors = new(Kinds);
 
     /// <summary>Sessions remembered, each counted once a model and generation: at most twice the limit.</summary>
     public int Sessions => _sessions.Count;
@@ -40,12 +41,41 @@ internal sealed class Memory(Limits limits, TimeProvider clock)
         return row < 0 ? default : new StateLocality(row + 1, tokens, 0, ExpectedRequests(key, kind), Pinned: false);
     }
 
+    /// <summary>
+    /// Of the models that a session may be served by, the one that served it last: its cache is the one that is worth staying for. Null where
+    /// none did.
+    /// </summary>
+    public string? LastModelOf(string key, string? session, IReadOnlyList<string> models)
+    {
+        var (last, at) = ((string?)null, DateTimeOffset.MinValue);
+        for (var model = 0; session is not null && model < models.Count; model++)
+        {
+            if (_sessions.TryGet((key, session, models[model]), out var known) && known.LastAt > at)
+            {
+                (last, at) = (models[model], known.LastAt);
+            }
+        }
+
+        return last;
+    }
+
+    /// <summary>
+    /// How much longer than by its law a model's answers are for a key, thought included: the running mean of what it wrote over what the law
+    /// gave for that budget and difficulty; 1 before any was seen. One figure for all budgets, so that none looks short because it was tried.
+    /// </summary>
+    public double LengthFactor(string key, string model) => _factors.TryGet((key, model), out var factor) ? factor : 1;
+
     /// <summary>Notes where a request was served and how long the answer was.</summary>
-    public void Served(Ask ask, string? effort, string region, double promptTokens, double outputTokens)
+    /// <param name="ask">The request, with the model that served it.</param>
+    /// <param name="effort">As the request had it.</param>
+    /// <param name="region">Where.</param>
+    /// <param name="promptTokens">Of the prompt.</param>
+    /// <param name="outputTokens">Of the answer, thought included.</param>
+    /// <param name="expected">What the model's success law gives for that length; null where the caller named the model.</param>
+    public void Served(Ask ask, string? effort, string region, double promptTokens, double outputTokens, double? expected = null)
     {
         var (key, kind) = (ask.Policy.Name, ask.Class);
-        var like = (key, ask.Model, Like(kind, effort));
-        _answers.Set(like, _answers.TryGet(like, out var mean) ? mean + (NewestAnswer * (outputTokens - mean)) : outputTokens);
+        NoteLength(ask, effort, outputTokens, expected);
         if (ask.Session is { } session)
         {
             var place = (key, session, ask.Model);
@@ -54,6 +84,19 @@ internal sealed class Memory(Limits limits, TimeProvider clock)
             _returns.Set((key, kind.Name), share + (NewestReturn * ((stayed ? 1 : 0) - share)));
             _sessions.Set(place, new Session(region, promptTokens + outputTokens, clock.GetUtcNow()));
         }
+    }
+
+    private void NoteLength(Ask ask, string? effort, double tokens, double? expected)
+    {
+        if (expected is { } byLaw)
+        {
+            var factor = LengthFactor(ask.Policy.Name, ask.Model);
+            _factors.Set((ask.Policy.Name, ask.Model), factor + (NewestAnswer * ((tokens / byLaw) - factor)));
+            return;
+        }
+
+        var like = (ask.Policy.Name, ask.Model, Like(ask.Class, effort));
+        _answers.Set(like, _answers.TryGet(like, out var mean) ? mean + (NewestAnswer * (tokens - mean)) : tokens);
     }
 
     /// <summary>

@@ -8,6 +8,9 @@ namespace Wattline.Gateway.Control;
 /// <summary>What one upstream's pages said last, and what follows from the two last readings. Safe for several threads at once.</summary>
 internal sealed class UpstreamWatch
 {
+    /// <summary>Time that drawn power is taken over at least, s: DCGM renews its counters every 30 s. Chosen.</summary>
+    private const double DrawnSeconds = 60;
+
     private readonly Lock _gate = new();
     private readonly UpstreamOptions _upstream;
     private readonly TimeSpan _usedFor;
@@ -15,6 +18,8 @@ internal sealed class UpstreamWatch
     private readonly EnergyMeter _meter;
     private readonly Dictionary<string, Load> _loads = [];
     private Reading? _last;
+    private (PowerReading Power, double Clock)? _drawnFrom;
+    private (double Watts, double Clock)? _drawn;
     private (EnergyRatio Ratio, DateTimeOffset At, double Clock)? _energy;
 
     /// <summary>Watches an upstream under a configuration.</summary>
@@ -57,6 +62,7 @@ internal sealed class UpstreamWatch
         lock (_gate)
         {
             _meter.Take(clock, power, models);
+            Draw(power, clock);
             _energy = _meter.Ratio is { } ratio ? (ratio, at, clock) : null;
         }
     }
@@ -74,6 +80,31 @@ internal sealed class UpstreamWatch
                     one.Load is { KvRatio: { } fill } kv && IsFresh(kv.Clock, clock) ? fill : null, factor)))
                 .Where(one => one.Item2 is not { QueueMs: null, KvRatio: null, EnergyFactor: null })];
         }
+    }
+
+    /// <summary>What the accelerators draw, W, with the idle ones; null where it is not measured, or not lately.</summary>
+    /// <param name="clock">The moment, s from the same start.</param>
+    public double? DrawnW(double clock)
+    {
+        lock (_gate)
+        {
+            return _drawn is { } drawn && clock - drawn.Clock <= DrawnSeconds + _usedFor.TotalSeconds ? drawn.Watts : null;
+        }
+    }
+
+    private void Draw(PowerReading power, double clock)
+    {
+        if (_drawnFrom is { } from && power.JoulesSince(from.Power, clock - from.Clock) is { } joules)
+        {
+            if (clock - from.Clock < DrawnSeconds)
+            {
+                return;
+            }
+
+            _drawn = (joules / (clock - from.Clock), clock);
+        }
+
+        _drawnFrom = (power, clock);
     }
 
     private bool IsFresh(double read, double clock) => clock - read <= _usedFor.TotalSeconds;

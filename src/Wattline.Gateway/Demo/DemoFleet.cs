@@ -96,7 +96,17 @@ public sealed class DemoFleet : IAsyncDisposable
         _ => StandInKind.Text,
     };
 
-    private static string Yaml(IReadOnlyList<Uri> addresses) => "upstreams:\n" + string.Join("\n", Places.Select((place, at) => $"""
+    /// <summary>Their losses are modelled from their sizes; that they reason is the demo's word, not the data's.</summary>
+    private const string Auto = """
+        auto:
+          - name: auto
+        reasoning:
+          llama-3.1-8b: { parameters_billions: 8 }
+          llama-3.1-70b: { parameters_billions: 70 }
+
+        """;
+
+    private static string Yaml(IReadOnlyList<Uri> addresses) => Auto + "upstreams:\n" + string.Join("\n", Places.Select((place, at) => $"""
           - region: {place.Region}
             site: {place.Site}
             url: {new Uri(addresses[at], "v1")}
@@ -122,7 +132,8 @@ public sealed class DemoFleet : IAsyncDisposable
     }
 
     private static string Measured(string name, string energy, bool bought, string listed) =>
-        $"      - {{ name: {name}, energy: {energy}, max_inter_token_ms: 25{(bought ? $", list_price: \"meta.{listed}-instruct-v1:0\"" : "")} }}";
+        $"      - {{ name: {name}, energy: {energy}, max_inter_token_ms: 25, thinking: reasoning_effort" +
+        $"{(bought ? $", list_price: \"meta.{listed}-instruct-v1:0\"" : "")} }}";
 
     private static string Chosen(string name, string operation, bool bought) =>
         $"      - {{ name: {name}, operations: [{operation}], {EncoderFigures}{(bought ? $", {EncoderPrice}" : "")} }}";

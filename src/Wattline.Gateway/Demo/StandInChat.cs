@@ -23,7 +23,7 @@ internal sealed class StandInChat(StandInCall call, StandInRequest request, Stan
             return unfit;
         }
 
-        var draft = new StandInDraft(call.State, model, request.Prompt, request.Seed, request.MaxTokens);
+        var draft = new StandInDraft(call.State, model, request.Prompt, request.Seed, request.MaxTokens, request.Room);
         var answer = new StandInChat(call, request, model, draft);
         return request.Stream ? await answer.StreamAsync() : await answer.WriteAsync();
     }

@@ -17,13 +17,15 @@ internal sealed class StandInDraft
     /// <param name="model">The model, which gives the pace.</param>
     /// <param name="prompt">All that the model would read.</param>
     /// <param name="seed">Draws the words.</param>
-    /// <param name="maxTokens">The most tokens; null for no limit.</param>
-    public StandInDraft(StandInState state, StandInModel model, string prompt, int seed, int? maxTokens)
+    /// <param name="maxTokens">The most tokens, thought included; null for no limit.</param>
+    /// <param name="room">The most tokens of thought; 0 for none.</param>
+    public StandInDraft(StandInState state, StandInModel model, string prompt, int seed, int? maxTokens, int room = 0)
     {
+        ThoughtTokens = StandInThought.Draw(room, seed);
         (_state, _model, _prompt, _start) = (state, model, prompt, state.Options.Clock.GetTimestamp());
         PromptTokens = StandInText.CountTokens(prompt);
         CachedTokens = state.Prefixes.CountCached(model.Name, prompt);
-        (Tokens, IsCut) = StandInText.Write(state.Options.City ?? state.Options.Region, seed, maxTokens);
+        (Tokens, IsCut) = StandInText.Write(state.Options.City ?? state.Options.Region, seed, maxTokens - ThoughtTokens);
     }
 
     /// <summary>Tokens of the prompt, 1 or more.</summary>
@@ -31,6 +33,12 @@ internal sealed class StandInDraft
 
     /// <summary>Those of them that the prefix cache held.</summary>
     public int CachedTokens { get; }
+
+    /// <summary>Tokens that are thought before the answer, and shown to nobody.</summary>
+    public int ThoughtTokens { get; }
+
+    /// <summary>All tokens that are put out.</summary>
+    public int OutputTokens => ThoughtTokens + Tokens.Count;
 
     /// <summary>The answer's tokens, spaces included.</summary>
     public IReadOnlyList<string> Tokens { get; }
@@ -51,7 +59,7 @@ internal sealed class StandInDraft
     public async Task UntilAsync(int token, CancellationToken leaving)
     {
         var prefill = (PromptTokens - CachedTokens) * _model.PrefillMsPerToken;
-        var due = (prefill + (token * _model.DecodeMsPerToken)) * _state.Options.TimeScale;
+        var due = (prefill + ((ThoughtTokens + token) * _model.DecodeMsPerToken)) * _state.Options.TimeScale;
         var left = due - _state.Options.Clock.GetElapsedTime(_start).TotalMilliseconds;
         if (left >= 1)
         {
@@ -71,13 +79,14 @@ internal sealed class StandInDraft
     /// <summary>The usage as chat and completions carry it.</summary>
     public static JsonObject Usage(IReadOnlyList<StandInDraft> drafts)
     {
-        var (prompt, answer) = (drafts.Sum(draft => draft.PromptTokens), drafts.Sum(draft => draft.Tokens.Count));
+        var (prompt, answer) = (drafts.Sum(draft => draft.PromptTokens), drafts.Sum(draft => draft.OutputTokens));
         return new JsonObject
         {
             ["prompt_tokens"] = prompt,
             ["completion_tokens"] = answer,
             ["total_tokens"] = prompt + answer,
             ["prompt_tokens_details"] = new JsonObject { ["cached_tokens"] = drafts.Sum(draft => draft.CachedTokens) },
+            ["completion_tokens_details"] = new JsonObject { ["reasoning_tokens"] = drafts.Sum(draft => draft.ThoughtTokens) },
         };
     }
 }

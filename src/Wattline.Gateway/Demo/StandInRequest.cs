@@ -13,9 +13,10 @@ internal sealed record StandInFault(int Status, string Message, string? Param = 
 /// <param name="Stream">Whether the answer is to come in events.</param>
 /// <param name="IncludeUsage">Whether the events are to end with the usage.</param>
 /// <param name="MaxTokens">The most tokens of the answer; null for no limit.</param>
+/// <param name="Room">The most tokens of thought; 0 for none.</param>
 /// <param name="Prompt">All texts in a row.</param>
 /// <param name="Seed">Drawn from model, seed and messages: the same ask gets the same answer, streamed or not.</param>
-internal sealed record StandInRequest(string Model, bool Stream, bool IncludeUsage, int? MaxTokens, string Prompt, int Seed)
+internal sealed record StandInRequest(string Model, bool Stream, bool IncludeUsage, int? MaxTokens, int Room, string Prompt, int Seed)
 {
     /// <summary>Reads a chat request; the fault says what is wrong with it.</summary>
     public static (StandInRequest? Request, StandInFault? Fault) Read(JsonElement root)
@@ -37,7 +38,8 @@ internal sealed record StandInRequest(string Model, bool Stream, bool IncludeUsa
         }
 
         var seed = root.GetProperty("model").GetRawText() + root.Member("seed")?.GetRawText() + messages.GetRawText();
-        return (new StandInRequest(model, root.IsTrue("stream"), WantsUsage(root), limit, ReadTexts(messages), Hash(seed)), null);
+        var room = StandInThought.Room(root, limit);
+        return (new StandInRequest(model, root.IsTrue("stream"), WantsUsage(root), limit, room, ReadTexts(messages), Hash(seed)), null);
     }
 
     /// <summary>The fault of a body without a model's name.</summary>

@@ -9,13 +9,14 @@ namespace Wattline.Gateway.Demo;
 /// <param name="Store">Whether it is to be stored; so it is unless said otherwise.</param>
 /// <param name="Background">Whether it is to be written after the request was answered.</param>
 /// <param name="MaxTokens">The most tokens of the answer; null for no limit.</param>
+/// <param name="Room">The most tokens of thought; 0 for none.</param>
 /// <param name="Instructions">What stands before all else; null for nothing.</param>
 /// <param name="PreviousId">The response that it goes on from; null for none.</param>
 /// <param name="ConversationId">The conversation that it belongs to; null for none.</param>
 /// <param name="Input">What is asked.</param>
 /// <param name="Echo">The settings that the answer repeats, as JSON.</param>
 internal sealed record StandInResponseRequest(
-    string Model, bool Stream, bool Store, bool Background, int? MaxTokens, string? Instructions, string? PreviousId, string? ConversationId,
+    string Model, bool Stream, bool Store, bool Background, int? MaxTokens, int Room, string? Instructions, string? PreviousId, string? ConversationId,
     IReadOnlyList<StandInItem> Input, string Echo)
 {
     /// <summary>The settings that an answer repeats, with OpenAI's defaults as JSON.</summary>
@@ -47,8 +48,8 @@ internal sealed record StandInResponseRequest(
         var store = root.Member("store") is not { ValueKind: JsonValueKind.False };
         var conversation = root.Text("conversation") ?? root.Member("conversation")?.Text("id");
         var request = new StandInResponseRequest(
-            model, root.IsTrue("stream"), store, root.IsTrue("background"), limit, root.Text("instructions"), root.Text("previous_response_id"),
-            conversation, input, ReadEcho(root, metadata));
+            model, root.IsTrue("stream"), store, root.IsTrue("background"), limit, StandInThought.Room(root, limit), root.Text("instructions"),
+            root.Text("previous_response_id"), conversation, input, ReadEcho(root, metadata));
         return request.Contradiction() is { } fault ? (null, fault) : (request, null);
     }
 

@@ -17,7 +17,7 @@ internal sealed class StandInResponseRun
         (_id, _messageId) = (state.Ids.Next("resp_"), state.Ids.Next("msg_"));
         _context = before + string.Concat(request.Input.Select(item => item.Text));
         var prompt = request.Instructions + _context;
-        Draft = new StandInDraft(state, model, prompt, StandInRequest.Hash($"{model.Name} {prompt}"), request.MaxTokens);
+        Draft = new StandInDraft(state, model, prompt, StandInRequest.Hash($"{model.Name} {prompt}"), request.MaxTokens, request.Room);
     }
 
     /// <summary>What it says, and when.</summary>
@@ -142,9 +142,9 @@ internal sealed class StandInResponseRun
     {
         ["input_tokens"] = Draft.PromptTokens,
         ["input_tokens_details"] = new JsonObject { ["cached_tokens"] = Draft.CachedTokens },
-        ["output_tokens"] = Draft.Tokens.Count,
-        ["output_tokens_details"] = new JsonObject { ["reasoning_tokens"] = 0 },
-        ["total_tokens"] = Draft.PromptTokens + Draft.Tokens.Count,
+        ["output_tokens"] = Draft.OutputTokens,
+        ["output_tokens_details"] = new JsonObject { ["reasoning_tokens"] = Draft.ThoughtTokens },
+        ["total_tokens"] = Draft.PromptTokens + Draft.OutputTokens,
     };
 
     /// <summary>What was said before: of the previous response or the conversation, nothing without either.</summary>

@@ -6,7 +6,10 @@ internal static class StandInText
     /// <summary>Characters of a prompt that count as one token.</summary>
     public const int CharactersPerToken = 4;
 
-    private const int ShortestAnswer = 60, LongestAnswer = 240;
+    /// <summary>Tokens of the longest answer.</summary>
+    public const int LongestAnswer = 240;
+
+    private const int ShortestAnswer = 60;
     private const string Excuse = "The words that follow mean nothing and only keep its pace:";
 
     private static readonly string[] Words =

@@ -23,7 +23,7 @@ public sealed record ExplainedRow(
 /// <summary>A decision taken apart.</summary>
 /// <param name="Decision">How it ended.</param>
 /// <param name="Class">Workload class.</param>
-/// <param name="Model">The name asked for.</param>
+/// <param name="Model">The model that is asked; where the gateway chooses it, the one that was chosen.</param>
 /// <param name="Origin">Where the request comes from.</param>
 /// <param name="Budget">Its limit.</param>
 /// <param name="Residency">The rule in force.</param>
@@ -31,7 +31,9 @@ public sealed record ExplainedRow(
 /// <param name="OutputTokens">Expected answer, tokens.</param>
 /// <param name="Slot">The hour of the signals.</param>
 /// <param name="SnapshotVersion">The snapshot.</param>
-/// <param name="Rows">Every region, the best first.</param>
+/// <param name="Rows">
+/// Every region, the best first; where the gateway chooses the model, as it stands for the way chosen, or for the nearest where none was.
+/// </param>
 /// <param name="Winner">The region chosen; null for none.</param>
 /// <param name="RunnerUp">The next best; null for none.</param>
 /// <param name="PhysicalReachKm">How far light in fibre could go and return within the budget.</param>
@@ -42,4 +44,8 @@ public sealed record ExplainedRow(
 public sealed record Explanation(
     Decision Decision, string Class, string Model, string Origin, LatencyBudget Budget, string Residency, double PromptTokens,
     double OutputTokens, Slot Slot, long SnapshotVersion, IReadOnlyList<ExplainedRow> Rows, string? Winner, string? RunnerUp, double PhysicalReachKm,
-    double? PracticeReachKm, CarbonKind CarbonKindAsked, bool MixedPriceKinds, Prices Prices);
+    double? PracticeReachKm, CarbonKind CarbonKindAsked, bool MixedPriceKinds, Prices Prices)
+{
+    /// <summary>The ways among which the gateway chose; null where the caller named the model.</summary>
+    public ExplainedChoice? Choice { get; init; }
+}

@@ -17,13 +17,22 @@ internal sealed record Hypothetical(string? Model, Hints Hints, string? PromptTo
 
     /// <summary>What <see cref="From"/> reads.</summary>
     public static IReadOnlyList<string> Parameters { get; } =
-        ["model", "class", "from", "residency", "max-latency-ms", "latency-of", "prompt-tokens", "output-tokens"];
+        ["model", "class", "from", "residency", "max-latency-ms", "latency-of", "prompt-tokens", "output-tokens", "max-error", "deadline",
+            "difficulty"];
 
-    /// <summary>Reads the parameters model, class, from, residency, max-latency-ms, latency-of, prompt-tokens, output-tokens.</summary>
+    /// <summary>What a decision that was taken may be told anew.</summary>
+    public static IReadOnlyList<string> Changes { get; } = ["residency", "max-latency-ms", "latency-of", "carbon-usd-per-t"];
+
+    /// <summary>Reads the <see cref="Parameters"/>.</summary>
     public static Hypothetical From(Func<string, string?> parameter) => new(
         parameter("model"),
         new Hints(parameter("class"), null, parameter("max-latency-ms"), parameter("latency-of"),
-            parameter("residency") is { } rule ? [rule] : [], null, parameter("from"), null),
+            parameter("residency") is { } rule ? [rule] : [], null, parameter("from"), null)
+        {
+            MaxError = parameter("max-error"),
+            Deadline = parameter("deadline"),
+            Difficulty = parameter("difficulty"),
+        },
         parameter("prompt-tokens"), parameter("output-tokens"));
 
     /// <summary>The ask; null together with what is wrong with it.</summary>
@@ -38,6 +47,18 @@ internal sealed record Hypothetical(string? Model, Hints Hints, string? PromptTo
 
         var ask = reader.Read(
             Operation.Chat, RequestPeek.For(Model, Operation.Chat), Hints, (long)(prompt * WorkloadReader.BytesPerToken), policy, snapshot, out error);
+        if (ask is { Choice: not null } && output > 0)
+        {
+            error = OpenAiError.Invalid(
+                "invalid_tokens", "An alias has an expected output of each model and budget. Leave output-tokens out.", "output-tokens");
+            return null;
+        }
+
+        if (ask is { Choice: not null })
+        {
+            return ask with { Work = ask.Work with { PromptTokens = prompt } };
+        }
+
         return ask is null
             ? null
             : ask with

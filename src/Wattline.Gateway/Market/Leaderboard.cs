@@ -56,10 +56,14 @@ internal sealed record Leaderboard(MarketQuery Query, MarketSort Sort, int Limit
     }
 
     /// <summary>Writes the page.</summary>
-    public void Write(MarketTable table, IBufferWriter<byte> to)
+    /// <param name="table">The market.</param>
+    /// <param name="to">Takes it.</param>
+    /// <param name="place">What narrows it; null for nothing.</param>
+    /// <param name="network">The way from the place's origin to the table's regions; null without one.</param>
+    public void Write(MarketTable table, IBufferWriter<byte> to, LeaderboardPlace? place = null, Fleet.NetworkColumns? network = null)
     {
         to.Write("{\"data\":["u8);
-        var wanted = table.Of(Query);
+        var wanted = place?.Of(table.Of(Query), table, network) ?? table.Of(Query);
         var (seen, shown, total) = (0, 0, wanted.CountIn(table.Having(Sort)));
         foreach (var row in table.Order(Sort))
         {
@@ -78,7 +82,7 @@ internal sealed record Leaderboard(MarketQuery Query, MarketSort Sort, int Limit
                 to.Write(","u8);
             }
 
-            WriteRow(table, row, to);
+            WriteRow(table, row, to, network);
         }
 
         to.Write("],\"meta\":"u8);
@@ -88,9 +92,14 @@ internal sealed record Leaderboard(MarketQuery Query, MarketSort Sort, int Limit
         to.Write("}"u8);
     }
 
-    private void WriteRow(MarketTable table, int row, IBufferWriter<byte> to)
+    private void WriteRow(MarketTable table, int row, IBufferWriter<byte> to, Fleet.NetworkColumns? network)
     {
         to.Write(table.Basic(row));
+        if (network is not null)
+        {
+            WriteRoundTrip(LeaderboardPlace.RoundTripMs(table, network, row), to);
+        }
+
         if (WithExtra)
         {
             to.Write(table.Extra(row));
@@ -107,6 +116,20 @@ internal sealed record Leaderboard(MarketQuery Query, MarketSort Sort, int Limit
         }
 
         to.Write("}"u8);
+    }
+
+    private static void WriteRoundTrip(double? ms, IBufferWriter<byte> to)
+    {
+        to.Write(",\"roundTripMs\":"u8);
+        using var json = new Utf8JsonWriter(to, new JsonWriterOptions { SkipValidation = true });
+        if (ms is { } known)
+        {
+            json.WriteNumberValue(MarketRowJson.Significant(known));
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
     }
 
     /// <summary>What moving there from the caller's region would save a million tokens; null where the model is not to be had there.</summary>

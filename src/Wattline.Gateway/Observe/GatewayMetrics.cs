@@ -28,7 +28,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly GenAiMetrics _genAi;
     private readonly SavingMetrics _savings;
 
-    public GatewayMetrics(ControlPlane control, LoadBoard board, PlanBoard plans, Ledger ledger, TimeProvider clock)
+    public GatewayMetrics(ControlPlane control, LoadBoard board, PlanBoard plans, LearnBoard learning, Ledger ledger, TimeProvider clock)
     {
         _requests = Meter.CreateCounter<long>("wattline.requests", "{request}", "Requests by how they ended.");
         _energy = Meter.CreateCounter<double>("wattline.energy", "J", "Energy at the meter, attributed to requests by model.");
@@ -56,6 +56,7 @@ internal sealed class GatewayMetrics : IDisposable
             "Time since the configuration in force was adopted.");
         Observe(board);
         PlanMetrics.Observe(Meter, control, plans, clock);
+        LearnMetrics.Observe(Meter, learning);
         Meter.CreateObservableCounter("wattline.receipts.written", () => ledger.Recorded, "{receipt}", "Receipts in the ledger.");
         Meter.CreateObservableCounter("wattline.receipts.dropped", () => ledger.Dropped, "{receipt}", "Receipts lost to a full queue.");
         Meter.CreateObservableCounter("wattline.receipts.failed", () => ledger.Failed, "{receipt}", "Receipts that could not be written.");

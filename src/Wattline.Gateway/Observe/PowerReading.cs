@@ -30,6 +30,23 @@ internal sealed record PowerReading(PowerMetric Metric, IReadOnlyDictionary<stri
         return devices.Values.All(double.IsFinite) ? new PowerReading(metric, devices) : null;
     }
 
+    /// <summary>
+    /// Energy since an earlier reading, J: of counters what they grew, of power the mean of both ends. Null where another set of accelerators or
+    /// another metric was read, or a counter began anew.
+    /// </summary>
+    /// <param name="was">The earlier one.</param>
+    /// <param name="seconds">Time between the two, s.</param>
+    public double? JoulesSince(PowerReading was, double seconds)
+    {
+        if (was.Metric != Metric || was.Devices.Count != Devices.Count || was.Devices.Keys.Any(device => !Devices.ContainsKey(device)))
+        {
+            return null;
+        }
+
+        return !Metric.IsCounter ? (was.Total + Total) / 2 * seconds
+            : was.Devices.Any(device => Devices[device.Key] < device.Value) ? null : Total - was.Total;
+    }
+
     private static string NameOf(PrometheusSample sample) =>
         PowerMetric.DeviceLabels.Select(label => sample[label]).FirstOrDefault(name => name is not null)
             ?? string.Join(',', sample.Labels.Select(label => $"{label.Key}={label.Value}"));

@@ -32,6 +32,7 @@ internal static partial class PrometheusNames
             "h" => "_hours",
             "1" => "_ratio",
             "J" => "_joules",
+            "W" => "_watts",
             "g" => "_grams",
             "USD" => "_usd",
             _ => "",

@@ -55,8 +55,8 @@ internal sealed class Tracing(bool isOn) : IDisposable
 
         var (ask, server) = (exchange.Ask, upstream.Labels);
         var operation = GenAiWords.OperationOf(ask.Operation.Name);
-        return _source.StartActivity($"{operation} {ask.Model}", ActivityKind.Client)?
-            .SetTag(GenAiWords.Operation, operation).SetTag(GenAiWords.Provider, server.Provider).SetTag(GenAiWords.Model, ask.Model)
+        return _source.StartActivity($"{operation} {exchange.Model}", ActivityKind.Client)?
+            .SetTag(GenAiWords.Operation, operation).SetTag(GenAiWords.Provider, server.Provider).SetTag(GenAiWords.Model, exchange.Model)
             .SetTag(GenAiWords.Address, server.Address).SetTag(GenAiWords.Port, server.Port).SetTag(GenAiWords.Region, server.Region)
             .SetTag("wattline.decision", exchange.Id);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Wattline.Text;
@@ -17,6 +18,21 @@ internal sealed record Hints(
     string? Class, string? UsualClass, string? MaxLatencyMs, string? LatencyOf, IReadOnlyList<string> Residency, string? Session,
     string? ClientLocation, string? Model)
 {
+    /// <summary>Tolerated error rate as written; only where the gateway chooses the model.</summary>
+    public string? MaxError { get; init; }
+
+    /// <summary>Time to completion as written, s.</summary>
+    public string? Deadline { get; init; }
+
+    /// <summary>How hard the question is, as written; only where the gateway chooses the model.</summary>
+    public string? Difficulty { get; init; }
+
+    /// <summary>Names of hints that stand in the metadata and in no header.</summary>
+    public IReadOnlyCollection<string> InMetadata { get; init; } = [];
+
+    /// <summary>Those of them that are no text, or too long a one.</summary>
+    public IReadOnlyCollection<string> Unreadable { get; init; } = [];
+
     /// <summary>Prefix of every header of this gateway.</summary>
     public const string Prefix = "X-Wattline-";
 
@@ -35,6 +51,9 @@ internal sealed record Hints(
         ("Latency-Of", "What it bounds: first-token or completion."), ("Residency", "Countries and groups where the data may go; narrows only."),
         ("Session", "Names requests that share state, at most 256 characters."), ("Client-Location", "A city, a site, or lat, lon."),
         ("Model", "The model, where the request itself names none."),
+        ("Deadline", "Time to completion, s; instead of the latency budget."),
+        ("Max-Error", "Tolerated error rate, 0 to 1, where the gateway chooses the model; narrows only."),
+        ("Difficulty", "How hard the question is there: 0, easy, to 1, hard, or easy, medium or hard; else it is estimated."),
     ];
 
     /// <summary>
@@ -74,18 +93,50 @@ internal sealed record Hints(
         {
             if (!IsKnown(name))
             {
-                return Unknown($"metadata.wattline_{name.Replace('-', '_')}", name, "metadata, as in the header " + Prefix);
+                return Unknown(InBody(name), name, "metadata, as in the header " + Prefix);
             }
 
-            if (name != "residency" && headers[Prefix + name] is [{ } header] && header != peek.Metadata![name])
+            if (name != "residency" && headers[Prefix + name] is [{ } header] && !IsSame(name, header, peek.Metadata![name]))
             {
-                return OpenAiError.Invalid(
-                    "hint_twice", $"'{Prefix}{name}' says '{header}' and metadata.wattline_{name.Replace('-', '_')} says otherwise.", Prefix + name);
+                var known = Prefix + Array.Find(Names, one => one.Equals(name, StringComparison.OrdinalIgnoreCase));
+                return OpenAiError.Invalid("hint_twice", $"'{known}' says '{header}', and '{InBody(name)}' says '{peek.Metadata[name]}'.", known);
             }
         }
 
-        return peek.RepeatedHint is { } repeated ? Twice($"metadata.wattline_{repeated.Replace('-', '_')}") : null;
+        return peek.RepeatedHint is { } repeated ? Twice(InBody(repeated)) : null;
     }
+
+    /// <summary>The field in which a hint was given: its header, or its place in the metadata.</summary>
+    public string FieldOf(string name) => InMetadata.Contains(name, StringComparer.OrdinalIgnoreCase) ? InBody(name) : Prefix + name;
+
+    /// <summary>The same error with the hint at fault named as it was given.</summary>
+    public OpenAiError Locate(OpenAiError error)
+    {
+        if (error.Parameter?.StartsWith(Prefix, StringComparison.Ordinal) != true)
+        {
+            return error;
+        }
+
+        var name = error.Parameter[Prefix.Length..];
+        var located = error with { Parameter = FieldOf(name) };
+        return Unreadable.Contains(name, StringComparer.OrdinalIgnoreCase) && located.Parameter != error.Parameter
+            ? located with { Message = $"'{located.Parameter}' must be a string, in quotation marks, of at most {RequestPeek.LongestHint} bytes." }
+            : located;
+    }
+
+    private static string InBody(string name) => $"metadata.wattline_{name.Replace('-', '_').ToLowerInvariant()}";
+
+    /// <summary>Whether a header and the metadata say the same in other words.</summary>
+    private static bool IsSame(string name, string header, string metadata) => header == metadata || name switch
+    {
+        "class" or "latency-of" => header.Trim().Equals(metadata.Trim(), StringComparison.OrdinalIgnoreCase),
+        "difficulty" => DifficultyWords.ValueOf(header) is { } difficulty && difficulty == DifficultyWords.ValueOf(metadata),
+        "max-error" or "deadline" or "max-latency-ms" => Number(header) is { } number && number == Number(metadata),
+        _ => false,
+    };
+
+    private static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static OpenAiError Twice(string field) =>
         OpenAiError.Invalid("hint_twice", $"'{field}' is given more than once, and which one holds is not said.", field);
@@ -115,7 +166,14 @@ internal sealed record Hints(
             Find(Prefix + "Class", "class"), peek.ServiceTier is "flex" ? "batch" : null, Find(Prefix + "Max-Latency-Ms", "max-latency-ms"),
             Find(Prefix + "Latency-Of", "latency-of"), All(headers[Prefix + "Residency"], peek.Metadata?.GetValueOrDefault("residency")),
             Find(Prefix + "Session", "session") ?? peek.PromptCacheKey, Find(Prefix + "Client-Location", "client-location"),
-            Find(Prefix + "Model", "model"));
+            Find(Prefix + "Model", "model"))
+        {
+            MaxError = Find(Prefix + "Max-Error", "max-error"),
+            Deadline = Find(Prefix + "Deadline", "deadline"),
+            Difficulty = Find(Prefix + "Difficulty", "difficulty"),
+            InMetadata = [.. (peek.Metadata?.Keys ?? Enumerable.Empty<string>()).Where(name => headers[Prefix + name].Count == 0)],
+            Unreadable = peek.Unreadable ?? [],
+        };
 
         static IReadOnlyList<string> All(StringValues header, string? metadata) =>
             header.Count == 0 && metadata is null ? [] : [.. header.Take(1).Append(metadata).OfType<string>()];

@@ -94,6 +94,9 @@ internal sealed record Operation
     /// <summary>Fields that cap the output, UTF-8; the least holds.</summary>
     public required IReadOnlyList<byte[]> Limits { get; init; }
 
+    /// <summary>The same as text.</summary>
+    public IReadOnlyList<string> CeilingNames => [.. Limits.Select(name => System.Text.Encoding.UTF8.GetString(name))];
+
     /// <summary>Whether tokens are decoded; an embedding or a verdict has none.</summary>
     public bool HasOutput { get; init; } = true;
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Wattline.Gateway.Configuration;
 using Wattline.Gateway.Control;
+using Wattline.Gateway.Live;
 using Wattline.Gateway.Observe;
 using Wattline.Gateway.Proxy;
 using Wattline.Routing;
@@ -11,8 +12,8 @@ namespace Wattline.Gateway.OpenAi;
 
 /// <summary>POST of an operation: read, decide, forward, meter. The five hops of a request, in order.</summary>
 internal sealed partial class OperationEndpoint(
-    Forwarder forwarder, Memory memory, Ledger ledger, GatewayMetrics metrics, Tracing tracing, ReceiptId ids, Ending ending, TimeProvider clock,
-    ILogger<OperationEndpoint> log)
+    Forwarder forwarder, Memory memory, Ledger ledger, GatewayMetrics metrics, LiveBoard live, Tracing tracing, ReceiptId ids, Ending ending,
+    TimeProvider clock, ILogger<OperationEndpoint> log)
 {
     /// <summary>Answers a request.</summary>
     /// <param name="context">The request.</param>
@@ -32,6 +33,11 @@ internal sealed partial class OperationEndpoint(
         var peek = Peek(operation, body.Span, deployment, out error);
         error ??= Hints.RefuseUnknown(context.Request.Headers, peek);
         var hints = Hints.Read(context.Request.Headers, peek);
+        if (error is null && operation.HasOutput && regime.Reader.IsAlias(peek.Model ?? hints.Model))
+        {
+            peek.ReadFields(body.Span);
+        }
+
         if (error is null && regime.Reader.Read(operation, peek, hints, body.Length, policy, regime.Snapshot, out error) is { } ask)
         {
             var at = clock.GetUtcNow();
@@ -39,7 +45,7 @@ internal sealed partial class OperationEndpoint(
             return;
         }
 
-        await error!.SendAsync(context);
+        await hints.Locate(error!).SendAsync(context);
     }
 
     private static RequestPeek Peek(Operation operation, ReadOnlySpan<byte> body, string? deployment, out OpenAiError? error)
@@ -96,7 +102,7 @@ internal sealed partial class OperationEndpoint(
 
             var upstream = exchange.Regime.Upstreams[exchange.Row];
             tried[exchange.Row] = true;
-            if (upstream.TryEnter(exchange.Ask.Tokens, exchange.Insists, exchange.GpuSeconds) is not { } visit)
+            if (upstream.TryEnter(exchange.Tokens, exchange.Insists, exchange.GpuSeconds) is not { } visit)
             {
                 continue;
             }
@@ -118,7 +124,6 @@ internal sealed partial class OperationEndpoint(
         Span<long> live = stackalloc long[exchange.Regime.Snapshot.Fleet.PaddedRows];
         live.Clear();
         exchange.Regime.Upstreams.Live(live, tried, exchange.Ask.Tokens);
-        exchange.Regime.Upstreams.Withhold(live, exchange.Ask.Model, exchange.Ask.Operation.Needs);
         return exchange.Decide(live, tried, clock.GetElapsedTime(exchange.Arrived));
     }
 
@@ -139,7 +144,7 @@ internal sealed partial class OperationEndpoint(
                 : result;
             upstream.Leave(visit, result);
             Tracing.Attempted(span, exchange, result);
-            metrics.Attempted(exchange.Ask.Operation.Name, exchange.Ask.Model, upstream.Labels, result, clock.GetElapsedTime(began).TotalSeconds);
+            metrics.Attempted(exchange.Ask.Operation.Name, exchange.Model, upstream.Labels, result, clock.GetElapsedTime(began).TotalSeconds);
             if (result.Outcome is ForwardOutcome.FailedBeforeFirstByte or ForwardOutcome.Cut)
             {
                 RegionFailed(log, exchange.Id, exchange.Region, result.Problem ?? "It reported an error.", upstream.WaitFor(0).TotalSeconds);
@@ -174,6 +179,12 @@ internal sealed partial class OperationEndpoint(
     {
         ledger.TryRecord(receipt);
         metrics.Ended(receipt, exchange.Upstream?.Labels);
+        live.Ended(receipt, exchange.OtherRoads(receipt));
+        if (receipt.Served is { } served)
+        {
+            exchange.Upstream?.Used(served.Energy.Joules);
+        }
+
         Tracing.Ended(receipt);
     }
 
@@ -185,7 +196,8 @@ internal sealed partial class OperationEndpoint(
         if (result.Outcome == ForwardOutcome.Served)
         {
             memory.Served(
-                exchange.Ask, exchange.Peek.ReasoningEffort, exchange.Region, result.Usage.PromptTokens, result.Usage.OutputTokens);
+                exchange.Ask with { Model = exchange.Model }, exchange.Peek.ReasoningEffort, exchange.Region, result.Usage.PromptTokens,
+                result.Usage.OutputTokens, exchange.Ask.Choice?.TokensByLaw(exchange.Option));
         }
 
         Keep(exchange, exchange.ToReceipt(result.ToReceipt(), result.Status, result.Usage, firstByte, total, overhead));

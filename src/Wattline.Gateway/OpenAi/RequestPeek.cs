@@ -5,7 +5,10 @@ namespace Wattline.Gateway.OpenAi;
 /// <summary>The few fields of an OpenAI request that a decision needs. The body itself is passed on as it came.</summary>
 internal sealed class RequestPeek
 {
-    private const int LongestHint = 512, LongestModel = 512;
+    /// <summary>Of a hint among the metadata, bytes.</summary>
+    public const int LongestHint = 512;
+
+    private const int LongestModel = 512;
     private readonly Operation _operation;
     private readonly PromptReader _prompt;
     private string? _modelThere;
@@ -46,8 +49,17 @@ internal sealed class RequestPeek
     /// <summary>Hints among the request's metadata, by name; null where it has none.</summary>
     public Dictionary<string, string>? Metadata { get; private set; }
 
+    /// <summary>Hints among the metadata that are no text, or too long a one, by name; null for none.</summary>
+    public HashSet<string>? Unreadable { get; private set; }
+
     /// <summary>A hint that stands in the metadata twice; null where none does.</summary>
     public string? RepeatedHint { get; private set; }
+
+    /// <summary>Where the fields stand that say how long a model may think; null where the gateway does not choose the model.</summary>
+    public BodyFields? Fields { get; private set; }
+
+    /// <summary>Reads these fields of the body, which is the one that was read.</summary>
+    public void ReadFields(ReadOnlySpan<byte> body) => Fields = BodyFields.Read(body, _operation);
 
     /// <summary>Prompt tokens, estimated.</summary>
     public double PromptTokens => _prompt.Tokens;
@@ -271,7 +283,12 @@ internal sealed class RequestPeek
                 // A hint that cannot be read must be refused, not ignored: it may be the one that keeps data in a territory.
                 Metadata ??= [];
                 name = name["wattline_".Length..].Replace('_', '-').ToLowerInvariant();
-                RepeatedHint = Metadata.TryAdd(name, Hint(ref reader) ?? "") ? RepeatedHint : name;
+                var hint = Hint(ref reader);
+                RepeatedHint = Metadata.TryAdd(name, hint ?? "") ? RepeatedHint : name;
+                if (hint is null)
+                {
+                    (Unreadable ??= []).Add(name);
+                }
             }
 
             reader.Skip();

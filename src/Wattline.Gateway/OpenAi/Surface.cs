@@ -33,8 +33,8 @@ internal static class Surface
     {
         var control = app.Services.GetRequiredService<ControlPlane>();
         var operations = app.Services.GetRequiredService<OperationEndpoint>();
-        app.MapGet("/v1/models", (HttpContext context) => ModelsEndpoint.ListAsync(context, control.Current.Snapshot));
-        app.MapGet("/v1/models/{**id}", (HttpContext context, string id) => ModelsEndpoint.FindAsync(context, id, control.Current.Snapshot));
+        app.MapGet("/v1/models", (HttpContext context) => ModelsEndpoint.ListAsync(context, control.Current));
+        app.MapGet("/v1/models/{**id}", (HttpContext context, string id) => ModelsEndpoint.FindAsync(context, id, control.Current));
         foreach (var operation in Operation.OfModels.Append(Operation.Conversations).Append(Operation.Files))
         {
             app.MapPost($"/v1/{operation.Path}", (HttpContext context) => operations.HandleAsync(context, operation));

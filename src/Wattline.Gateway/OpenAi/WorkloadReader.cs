@@ -12,7 +12,8 @@ using Wattline.Workloads;
 namespace Wattline.Gateway.OpenAi;
 
 /// <summary>Turns a request, its hints and the caller's policy into a workload. Hints only narrow what policy allows.</summary>
-internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, FleetBuilder builder, Memory memory, StateRegister states)
+internal sealed class WorkloadReader(
+    GatewayOptions options, DataPack pack, FleetBuilder builder, Memory memory, StateRegister states, ReasoningBoard? laws = null)
 {
     /// <summary>Bytes of an answer a token, chosen: some four characters and their share of the JSON around them.</summary>
     public const double BytesPerToken = 5;
@@ -20,7 +21,7 @@ internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, Flee
     /// <summary>Bytes of one event of a stream, which carries about a token: chosen, OpenAI's chunks and their like without usage.</summary>
     public const double BytesPerEvent = 200;
 
-    private const int KnownPlaces = 4096, LongestKnownPlace = 256, LongestSession = 256;
+    private const int KnownPlaces = 4096, LongestKnownPlace = 256, LongestSession = 256, MostDeadline = 86_400;
 
     private readonly ConcurrentDictionary<KeyPolicy, Terms> _terms = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<(string Model, string Operation)> _served =
@@ -31,8 +32,14 @@ internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, Flee
         .Where(model => model.Operations.Contains(Operation.Responses.Name)).GroupBy(model => model.Hosting.Model).MaxBy(group => group.Count())?.Key;
 
     private readonly ResidencyGroups _groups = new(pack.Jurisdictions);
+    private readonly ChoiceReader _choices = new(memory);
     private readonly GenerationalMap<string, Place> _places = new(KnownPlaces);
     private readonly GenerationalMap<Place, NetworkColumns> _networks = new(KnownPlaces);
+
+    /// <summary>Whether a name is an alias, under which the gateway chooses the model.</summary>
+    public bool IsAlias(string? name) => Alias(name) is not null;
+
+    private AutoTables? Alias(string? name) => name is null ? null : laws?.Current.Find(name);
 
     /// <summary>Reads a request.</summary>
     /// <returns>The ask; null together with the error that says what to mend.</returns>
@@ -40,8 +47,10 @@ internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, Flee
         Operation operation, RequestPeek peek, Hints hints, long bodyBytes, KeyPolicy policy, FleetSnapshot snapshot, out OpenAiError? error)
     {
         var stores = peek.Store ?? operation.StoresByDefault;
-        if (FindModel(operation, peek, hints, snapshot, out error) is not { } index || FindClass(hints, policy, out error) is not { } kind
-            || ReadBudget(hints, kind, policy, out error) is not { } budget
+        // Read once: what is learnt meanwhile is for the next request.
+        var alias = Alias(peek.Model ?? hints.Model);
+        if (FindModel(operation, peek, hints, snapshot, alias, out error) is not { } index || FindClass(hints, policy, out error) is not { } kind
+            || ReadBudget(hints, kind, policy, alias?.Alias, out error) is not { } budget
             || ReadResidency(hints.Residency, policy, stores, out error) is not { } residency
             || ReadOrigin(hints.ClientLocation, "X-Wattline-Client-Location", out error) is not { } origin || FindHome(peek, policy, snapshot, out error) is not { } home)
         {
@@ -69,8 +78,14 @@ internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, Flee
             RequestBytes = bodyBytes,
             ResponseBytes = output * (peek.Stream ? BytesPerEvent : BytesPerToken),
         };
-        return new Ask(operation, policy, kind, origin, residency, stores, hints.Session, model, work, new ServingOption(index, output));
+        var name = alias?.Alias.Name ?? model;
+        var ask = new Ask(operation, policy, kind, origin, residency, stores, hints.Session, name, work, new ServingOption(index, output));
+        return alias is null ? ask : _choices.Read(alias, ask, peek, hints, snapshot, [.. Served(alias, operation)], out error);
     }
+
+    /// <summary>Places of an alias's models that some region serves an operation of.</summary>
+    private IEnumerable<int> Served(AutoTables alias, Operation operation) =>
+        Enumerable.Range(0, alias.Alias.Models.Count).Where(at => _served.Contains((alias.Alias.Models[at], operation.Needs)));
 
     /// <summary>The way from a place to the fleet, remembered: snapshots change prices and signals, never the places.</summary>
     public NetworkColumns NetworkFrom(Place origin, FleetColumns fleet)
@@ -84,7 +99,9 @@ internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, Flee
         return network;
     }
 
-    private int? FindModel(Operation operation, RequestPeek peek, Hints hints, FleetSnapshot snapshot, out OpenAiError? error)
+    /// <summary>Index of the model asked for; of an alias, of the first of its models that serves the operation.</summary>
+    private int? FindModel(
+        Operation operation, RequestPeek peek, Hints hints, FleetSnapshot snapshot, AutoTables? alias, out OpenAiError? error)
     {
         error = null;
         var model = peek.Model ?? hints.Model ?? operation.DefaultModel ?? (operation.RunsModel ? null : _widest);
@@ -100,10 +117,25 @@ internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, Flee
             return null;
         }
 
+        if (alias is not null)
+        {
+            return FindAmong(alias, operation, snapshot, out error);
+        }
+
         var index = snapshot.ModelIndex(model);
         if (index < 0)
         {
-            error = UnknownModel(model, snapshot);
+            error = UnknownModel(model, [.. options.Auto.Select(one => one.Name), .. snapshot.Models.Select(one => one.Model)]);
+            return null;
+        }
+
+        if (hints.MaxError is not null || hints.Difficulty is not null)
+        {
+            error = OpenAiError.Invalid(
+                "hint_needs_alias",
+                $"A tolerated error and a difficulty choose among models, and '{model}' is one. " +
+                (options.Auto.Count == 0 ? "This gateway has no alias in 'auto'." : $"Ask for {string.Join(" or ", options.Auto.Select(one => $"'{one.Name}'"))}."),
+                Hints.Prefix + (hints.MaxError is null ? "Difficulty" : "Max-Error"));
             return null;
         }
 
@@ -115,6 +147,22 @@ internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, Flee
         }
 
         return index;
+    }
+
+    private int? FindAmong(AutoTables alias, Operation operation, FleetSnapshot snapshot, out OpenAiError? error)
+    {
+        error = null;
+        if (operation is { HasOutput: true, RunsModel: true } && Served(alias, operation).FirstOrDefault(-1) is var first and >= 0)
+        {
+            return snapshot.ModelIndex(alias.Alias.Models[first]);
+        }
+
+        error = OpenAiError.Invalid(
+            "operation_not_served",
+            operation is { HasOutput: true, RunsModel: true } ? $"None of the models of '{alias.Alias.Name}' is served here for {operation.Needs}."
+                : $"'{alias.Alias.Name}' chooses a model and how long it thinks, for chat, completions and responses. Name a model for {operation}.",
+            "model");
+        return null;
     }
 
     /// <summary>The region that keeps what a request refers to, counted from 1; 0 where it refers to nothing.</summary>
@@ -166,9 +214,14 @@ internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, Flee
         return found;
     }
 
-    private static LatencyBudget? ReadBudget(Hints hints, WorkloadClass kind, KeyPolicy policy, out OpenAiError? error)
+    private static LatencyBudget? ReadBudget(Hints hints, WorkloadClass kind, KeyPolicy policy, AutoOptions? alias, out OpenAiError? error)
     {
         error = null;
+        if (hints.Deadline is not null || (alias?.DeadlineSeconds is not null && hints.MaxLatencyMs is null && hints.LatencyOf is null))
+        {
+            return ReadDeadline(hints, alias, policy, out error);
+        }
+
         var limit = kind.Budget.Milliseconds;
         if (hints.MaxLatencyMs is { } text
             && (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out limit) || !double.IsFinite(limit) || limit <= 0))
@@ -191,6 +244,30 @@ internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, Flee
         }
 
         return new LatencyBudget(Math.Min(limit, policy.MaxLatencyMs ?? double.PositiveInfinity), scope.Value);
+    }
+
+    /// <summary>A budget to completion in seconds: the request's own word, else the alias's.</summary>
+    private static LatencyBudget? ReadDeadline(Hints hints, AutoOptions? alias, KeyPolicy policy, out OpenAiError? error)
+    {
+        error = null;
+        var seconds = alias?.DeadlineSeconds ?? 0;
+        if (hints.Deadline is { } text
+            && (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out seconds) || !(seconds > 0 && seconds <= MostDeadline)))
+        {
+            error = OpenAiError.Invalid(
+                "invalid_deadline", $"'{text}' is no time in seconds above 0 and up to {MostDeadline}.", Hints.Prefix + "Deadline");
+            return null;
+        }
+
+        if (hints.Deadline is not null && (hints.MaxLatencyMs ?? hints.LatencyOf) is not null)
+        {
+            error = OpenAiError.Invalid(
+                "hint_twice", "A deadline is a latency budget to completion, and the request gives another. Leave one of the two out.",
+                Hints.Prefix + "Deadline");
+            return null;
+        }
+
+        return new LatencyBudget(Math.Min(seconds * 1000, policy.MaxLatencyMs ?? double.PositiveInfinity), BudgetScope.Completion);
     }
 
     /// <summary>Where data may go by configuration, key and hints together; null together with the error.</summary>
@@ -300,12 +377,12 @@ internal sealed class WorkloadReader(GatewayOptions options, DataPack pack, Flee
         return place;
     }
 
-    private static OpenAiError UnknownModel(string model, FleetSnapshot snapshot)
+    private static OpenAiError UnknownModel(string model, IReadOnlyList<string> known)
     {
-        var near = Nearest.Names(model, snapshot.Models.Select(one => one.Model), 3);
+        var near = Nearest.Names(model, known, 3);
         var cure = near.Count > 0 ? $"Did you mean {string.Join(" or ", near.Select(name => $"'{name}'"))}?"
-            : $"Served are {string.Join(", ", snapshot.Models.Take(5).Select(one => $"'{one.Model}'"))}" +
-                $"{(snapshot.Models.Count > 5 ? " and others; GET /v1/models lists them" : "")}.";
+            : $"Served are {string.Join(", ", known.Take(5).Select(one => $"'{one}'"))}" +
+                $"{(known.Count > 5 ? " and others; GET /v1/models lists them" : "")}.";
         return OpenAiError.Invalid("model_not_found", $"No region serves the model '{model}'. {cure}", "model");
     }
 

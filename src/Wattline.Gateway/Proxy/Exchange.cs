@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Wattline.Feasibility;
 using Wattline.Gateway.Control;
 using Wattline.Gateway.OpenAi;
+using Wattline.Models;
 using Wattline.Routing;
 using Wattline.Signals;
 using Wattline.Workloads;
@@ -21,7 +22,7 @@ internal sealed class Exchange(
     private readonly List<string> _tried = [];
     private ReceiptRow[] _rows = [];
     private Decision _decision;
-    private int _runnerUp = -1, _aside = -1;
+    private Way? _chosen, _runnerUp, _aside;
     private (ReceiptCost? Served, ReceiptCost? RunnerUp, ReceiptCost? Aside) _priced;
     private TokenUsage _pricedUsage;
     private long _pricedBytes = -1;
@@ -55,11 +56,23 @@ internal sealed class Exchange(
     /// <summary>Accelerator time that the request is decided to take there, GPU-seconds.</summary>
     public double GpuSeconds { get; private set; }
 
+    /// <summary>Index of the way to answer that was chosen last.</summary>
+    public int Option => _chosen?.Index ?? 0;
+
+    /// <summary>The model chosen last, which is the one asked for unless the caller left it open; the name asked for while none is.</summary>
+    public string Model => _chosen is { } way && ask.Choice is not null ? _snapshot.Models[way.Option.Model].Model : ask.Model;
+
+    /// <summary>Tokens that it is expected to use: of the prompt and of the answer.</summary>
+    public double Tokens => ask.Work.PromptTokens + (_chosen?.Option ?? ask.Option).OutputTokens;
+
+    /// <summary>How model and thinking budget were chosen; null where the caller named the model, and where nothing was chosen.</summary>
+    public ReceiptReasoning? Reasoning => _chosen is { } way ? ask.Choice?.ToReceipt(way.Index, way.Option.Error) : null;
+
     /// <summary>The region chosen last.</summary>
     public string Region => _snapshot.Fleet.Regions[Row].Id;
 
     /// <summary>How the joules of the region chosen last came to be; null for none.</summary>
-    public Basis? EnergyBasis => Row < 0 ? null : EnergyBasisOf(Row);
+    public Basis? EnergyBasis => _chosen is { } way ? EnergyBasisOf(way) : null;
 
     /// <summary>Number of regions tried.</summary>
     public int Tries => _tried.Count;
@@ -83,34 +96,51 @@ internal sealed class Exchange(
     /// <returns>Null when a region was chosen, else why none was.</returns>
     public OpenAiError? Decide(Span<long> live, ReadOnlySpan<bool> tried, TimeSpan sinceArrival)
     {
+        Span<ServingOption> options = stackalloc ServingOption[ask.Options];
+        ask.Fill(options);
         _course.Hold(live);
         var table = _table ??= new CandidateTable();
         var leftMs = ask.Work.Budget.Milliseconds - (Tries > 0 ? sinceArrival.TotalMilliseconds : 0);
         // No region answers within a nanosecond, and a budget is above 0.
         var work = ask.Work with { Budget = ask.Work.Budget with { Milliseconds = Math.Max(leftMs, 1e-6) } };
-        _decision = Router.Decide(work, [ask.Option], _snapshot, live, table);
+        _decision = Router.Decide(work, options, _snapshot, regime.Upstreams.Withhold(live, ask), table);
+        ReadOnlySpan<int> undecided = ask.Choice is { } choice ? choice.Safest : [0];
         if (_rows.Length == 0)
         {
             _rows = Reasons(table);
-            _aside = Mode == ReceiptMode.Observed ? RowOf(table, _decision.Winner) : _course.BaselineOf(table);
+            _aside = WayAt(table, options, Mode == ReceiptMode.Observed ? _decision.Winner : _course.BaselineOf(table, undecided));
         }
 
-        var row = _course.Order is null ? RowOf(table, _decision.Winner) : _course.Follow(table, tried);
-        if (row < 0)
+        var index = _course.Order is null ? _decision.Winner : _course.Follow(table, tried, undecided);
+        if (index < 0)
         {
-            return RefusalOf(table, leftMs);
+            return RefusalOf(table, options, leftMs);
         }
 
-        Row = row;
-        GpuSeconds = table.GpuSecondsAt(row);
-        _runnerUp = _course.Order is null ? RowOf(table, _decision.RunnerUp) : -1;
+        _chosen = WayAt(table, options, index);
+        Row = index % table.Stride;
+        GpuSeconds = table.GpuSecondsAt(index);
+        _runnerUp = _course.Order is null ? WayAt(table, options, RunnerUpOf(table)) : null;
         return null;
     }
 
+    /// <summary>
+    /// The next best. Where the model was chosen too, the next best region for what was chosen: another model's tokens are not known, and a
+    /// region is told by the same ones.
+    /// </summary>
+    private int RunnerUpOf(CandidateTable table) => ask.Choice is null ? _decision.RunnerUp : table.BestBeside(_decision.Winner);
+
+    private static Way? WayAt(CandidateTable table, ReadOnlySpan<ServingOption> options, int index) =>
+        index < 0 ? null : new Way(index / table.Stride, index % table.Stride, options[index / table.Stride]);
+
+    /// <summary>A way to answer in a region.</summary>
+    /// <param name="Index">Which of the ways.</param>
+    /// <param name="Row">The region's row.</param>
+    /// <param name="Option">The way.</param>
+    private readonly record struct Way(int Index, int Row, ServingOption Option);
+
     /// <summary>When trying again may help: when the first of the regions that may serve by law and physics may serve.</summary>
     public TimeSpan RetryAfter() => regime.Upstreams.RetryAfter(ask.Tokens, row => (_rows[row].Blocked & InfeasibilityReasons.Static) == 0);
-
-    private static int RowOf(CandidateTable table, int index) => index < 0 ? -1 : table[index].Row;
 
     /// <summary>The server tried last; null while none was.</summary>
     public Upstream? Upstream { get; private set; }
@@ -129,7 +159,7 @@ internal sealed class Exchange(
     /// <remarks>Aside is the road not taken: the decision's where it was only observed, the baseline's where one is configured.</remarks>
     public (ReceiptCost? Served, ReceiptCost? RunnerUp, ReceiptCost? Aside) Price(in TokenUsage usage)
     {
-        if (Row < 0 || usage.Source == UsageSource.None)
+        if (_chosen is null || usage.Source == UsageSource.None)
         {
             return (null, null, null);
         }
@@ -146,11 +176,42 @@ internal sealed class Exchange(
 
     private (ReceiptCost? Served, ReceiptCost? RunnerUp, ReceiptCost? Aside) PriceNow(in TokenUsage usage)
     {
-        var table = _table ??= new CandidateTable();
-        var served = CostOf(table, Row, usage, new StateLocality(Row + 1, usage.CachedTokens, 0, 1, Pinned: false));
-        var runnerUp = _runnerUp < 0 ? null : CostOf(table, _runnerUp, usage, default);
-        var aside = _aside < 0 ? null : _aside == Row ? served : _aside == _runnerUp ? runnerUp : CostOf(table, _aside, usage, default);
+        var (table, chosen) = (_table ??= new CandidateTable(), _chosen!.Value);
+        var served = CostOf(table, chosen, usage, new StateLocality(Row + 1, usage.CachedTokens, 0, 1, Pinned: false));
+        var runnerUp = _runnerUp is not { } next ? null : CostOf(table, next, usage, default);
+        var aside = _aside is not { } other ? null : IsSame(other, chosen) ? served : _runnerUp is { } best && IsSame(other, best) ? runnerUp
+            : CostOf(table, other, usage, default);
         return (served, runnerUp, aside);
+
+        static bool IsSame(in Way one, in Way other) => (one.Row, one.Index) == (other.Row, other.Index);
+    }
+
+    /// <summary>
+    /// What a receipt's tokens would have taken in the region of the shortest round trip that may serve them, and in the one of the highest score:
+    /// what stands on a page beside what they took. Null where nothing was served.
+    /// </summary>
+    public (ReceiptCost? Nearest, ReceiptCost? Worst) OtherRoads(Receipt receipt)
+    {
+        if (receipt.Served is null || _chosen is not { } chosen)
+        {
+            return (null, null);
+        }
+
+        var (table, trips) = (_table ??= new CandidateTable(), ask.Work.Network.RoundTrips);
+        Evaluate(table, chosen, new TokenUsage(receipt.PromptTokens, 0, receipt.OutputTokens, receipt.UsageSource), default);
+        var (nearest, worst) = (-1, -1);
+        for (var row = 0; row < _snapshot.Fleet.Count; row++)
+        {
+            if (table.ReasonsAt(row) != Infeasibility.None || table[row].Priced is not { } priced)
+            {
+                continue;
+            }
+
+            nearest = nearest < 0 || trips[row].Value < trips[nearest].Value ? row : nearest;
+            worst = worst < 0 || priced.Score > table[worst].Priced!.Value.Score ? row : worst;
+        }
+
+        return (nearest < 0 ? null : CostAt(table, chosen with { Row = nearest }), worst < 0 ? null : CostAt(table, chosen with { Row = worst }));
     }
 
     /// <summary>The receipt.</summary>
@@ -168,7 +229,8 @@ internal sealed class Exchange(
             Id = id,
             At = at,
             Key = ask.Policy.Name,
-            Ask = ask.ToReceipt(_snapshot),
+            Ask = Answered().ToReceipt(_snapshot),
+            Reasoning = Reasoning,
             Outcome = outcome,
             Status = status,
             Streamed = peek.Stream,
@@ -192,42 +254,67 @@ internal sealed class Exchange(
     }
 
     /// <summary>Once a region was tried, what is not placed is busy, or late for what the tries took: the static reasons are as before.</summary>
-    private OpenAiError RefusalOf(CandidateTable table, double leftMs)
+    private OpenAiError RefusalOf(CandidateTable table, ReadOnlySpan<ServingOption> options, double leftMs)
     {
         const Infeasibility late = Infeasibility.Latency | Infeasibility.QueueLatency;
-        if (Tries > 0 && !Insists && Enumerable.Range(0, table.Count).Any(
-            row => table.ReasonsAt(row) is not Infeasibility.None and var now && (now & ~late) == 0 && (_rows[row].Blocked & late) == 0))
+        if (Tries > 0 && !Insists && Enumerable.Range(0, _rows.Length).Any(
+            row => table.ReasonsAt(table.NearestIn(row)) is not Infeasibility.None and var now && (now & ~late) == 0 && (_rows[row].Blocked & late) == 0))
         {
             return Refusal.BudgetSpent(ask, Tries, leftMs);
         }
 
-        return Refusal.For(ask, _course, table, Tries > 0, at, RetryAfter());
+        return Refusal.For(ask, options, _course, table, Tries > 0, at, RetryAfter());
     }
 
-    private Basis? EnergyBasisOf(int row) => _snapshot.Models[ask.Option.Model][row]?.EnergyBasis();
+    /// <summary>The request as it was answered: with the model that was chosen and what it was expected to write.</summary>
+    private Ask Answered() => ask.Choice is null ? ask : ask with
+    {
+        Model = _snapshot.Models[(_chosen?.Option ?? ask.Option).Model].Model,
+        Option = _chosen?.Option ?? ask.Option,
+    };
+
+    private Basis? EnergyBasisOf(in Way way) => _snapshot.Models[way.Option.Model][way.Row]?.EnergyBasis();
 
     private ReceiptRow[] Reasons(CandidateTable table)
     {
-        var rows = new ReceiptRow[table.Count];
+        var rows = new ReceiptRow[_snapshot.Fleet.Count];
         for (var row = 0; row < rows.Length; row++)
         {
-            rows[row] = new ReceiptRow(_snapshot.Fleet.Regions[row].Id, table.ReasonsAt(row), ask.Work.Network.RoundTrips[row].Value);
+            rows[row] = new ReceiptRow(_snapshot.Fleet.Regions[row].Id, table.ReasonsAt(table.NearestIn(row)), ask.Work.Network.RoundTrips[row].Value);
         }
 
         return rows;
     }
 
-    private ReceiptCost? CostOf(CandidateTable table, int row, in TokenUsage usage, StateLocality state)
+    private ReceiptCost? CostOf(CandidateTable table, in Way way, in TokenUsage usage, StateLocality state)
+    {
+        Evaluate(table, way, usage, state);
+        return CostAt(table, way);
+    }
+
+    /// <summary>
+    /// Of the way that was chosen the tokens really used count. Another model or budget would have written as much more or less as was expected
+    /// of it: its expected tokens beside real ones would show what the expectation missed as a saving.
+    /// </summary>
+    private void Evaluate(CandidateTable table, in Way way, in TokenUsage usage, StateLocality state)
     {
         var work = ask.Work with { PromptTokens = usage.PromptTokens, ResponseBytes = ResponseBytes, State = state };
         Span<long> live = stackalloc long[_snapshot.Fleet.PaddedRows];
         live.Clear();
-        Router.Evaluate(work, [ask.Option with { OutputTokens = usage.OutputTokens }], _snapshot, live, _decision.CarbonKind, table);
-        var candidate = table[row];
-        var pue = _snapshot.Fleet.Regions[row].Pue.Value;
+        var expected = _chosen!.Value.Option.OutputTokens;
+        var written = expected > 0 ? usage.OutputTokens * (way.Option.OutputTokens / expected) : usage.OutputTokens;
+        var option = way.Option with { OutputTokens = way.Index == _chosen.Value.Index ? usage.OutputTokens : written };
+        Router.Evaluate(work, [option], _snapshot, live, _decision.CarbonKind, table);
+    }
+
+    private ReceiptCost? CostAt(CandidateTable table, in Way way)
+    {
+        var candidate = table[way.Row];
+        var pue = _snapshot.Fleet.Regions[way.Row].Pue.Value;
         return candidate.Priced is { } priced
             ? new ReceiptCost(
-                candidate.Region, candidate.Use.ItEnergy * pue, priced.Emissions, priced.Charge, priced.Score, EnergyBasisOf(row))
+                candidate.Region, candidate.Use.ItEnergy * pue, priced.Emissions, priced.Charge, priced.Score, EnergyBasisOf(way),
+                _snapshot.Signals[way.Row].GridShare)
             : null;
     }
 }

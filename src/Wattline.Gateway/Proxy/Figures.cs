@@ -15,8 +15,13 @@ internal static class Figures
     {
         var headers = context.Response.Headers;
         headers[Hints.Prefix + "Region"] = exchange.Region;
-        headers[Hints.Prefix + "Model"] = exchange.Ask.Model;
+        headers[Hints.Prefix + "Model"] = exchange.Model;
         headers[Hints.Prefix + "Decision"] = exchange.Id;
+        if (exchange.Reasoning is { } reasoning)
+        {
+            WriteReasoning(headers, reasoning, exchange.Ask.Choice!.Difficulty);
+        }
+
         if (exchange.Mode != ReceiptMode.Routed)
         {
             headers[Hints.Prefix + "Mode"] = WattlineJson.Name(exchange.Mode);
@@ -28,6 +33,15 @@ internal static class Figures
         }
 
         headers[Hints.Prefix + "Overhead-Ms"] = overheadMs.ToString("0.###", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Where the gateway chose the model: how long it may think, how often it errs, and how hard the question was taken to be.</summary>
+    private static void WriteReasoning(IHeaderDictionary headers, ReceiptReasoning reasoning, double difficulty)
+    {
+        headers[Hints.Prefix + "Budget-Tokens"] = Text(reasoning.BudgetTokens);
+        headers[Hints.Prefix + "Expected-Error"] = Text(reasoning.ExpectedError);
+        headers[Hints.Prefix + "Difficulty"] = $"{difficulty.ToString("0.##", CultureInfo.InvariantCulture)};{reasoning.DifficultyFrom};" +
+            reasoning.Confidence.ToString("0.##", CultureInfo.InvariantCulture);
     }
 
     /// <summary>What only the whole body tells: energy at the meter, emissions, charge.</summary>

@@ -24,7 +24,7 @@ internal static class Passage
     private static readonly SearchValues<char> Control =
         SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)]);
 
-    /// <summary>The request for a region: the body as it came, but for the model's name and the question for usage.</summary>
+    /// <summary>The request for a region: the body as it came, but for the model's name, how long it may think, and the question for usage.</summary>
     /// <param name="exchange">What is asked.</param>
     /// <param name="upstream">Of whom.</param>
     /// <param name="hidesUsage">Whether the stream is asked for a usage that the client did not ask for.</param>
@@ -32,11 +32,13 @@ internal static class Passage
     {
         var (ask, peek) = (exchange.Ask, exchange.Peek);
         Splice? usage = peek.Stream && ask.Operation.OffersStreamUsage && upstream.Options.IncludeUsage ? peek.AskForUsage() : null;
-        Splice? name = ask.Operation.RunsModel ? peek.Rename(upstream.NameOf(ask.Model)) : null;
+        Splice? name = ask.Operation.RunsModel ? peek.Rename(upstream.NameOf(exchange.Model)) : null;
         hidesUsage = usage is not null;
-        var body = Splice.Apply(exchange.Body, name, usage);
+        List<Splice?> changes = [name, usage];
+        ThinkingRoom.Set(exchange, upstream, changes);
+        var body = Splice.Apply(exchange.Body, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(changes));
         var type = ask.Operation.IsJson ? "application/json" : exchange.Context.Request.ContentType;
-        return Request(exchange.Context, HttpMethod.Post, upstream.Addresses.Of(ask.Operation, ask.Model), upstream, body, type);
+        return Request(exchange.Context, HttpMethod.Post, upstream.Addresses.Of(ask.Operation, exchange.Model), upstream, body, type);
     }
 
     /// <summary>A request for a region: of the caller's headers only those that say something of it, never credentials.</summary>

@@ -3,6 +3,7 @@ using Wattline.Feasibility;
 using Wattline.Gateway.Control;
 using Wattline.Gateway.Explain;
 using Wattline.Gateway.OpenAi;
+using Wattline.Models;
 using Wattline.Routing;
 
 namespace Wattline.Gateway.Proxy;
@@ -17,14 +18,17 @@ internal static class Refusal
     private static readonly TimeSpan WhileUnheard = TimeSpan.FromMinutes(1);
 
     /// <summary>400 where waiting cannot help, 503 where it can; each region's reasons either way.</summary>
-    public static OpenAiError For(Ask ask, Course course, CandidateTable rows, bool tried, DateTimeOffset at, TimeSpan retryAfter)
+    public static OpenAiError For(
+        Ask ask, ReadOnlySpan<ServingOption> options, Course course, CandidateTable rows, bool tried, DateTimeOffset at, TimeSpan retryAfter)
     {
-        var all = rows.Rows.ToList();
+        // Of several ways to answer the nearest of each region counts.
+        var all = Enumerable.Range(0, rows.Count / options.Length).Select(row => rows[rows.NearestIn(row)]).ToList();
         var reasons = all.Select(row => new RegionReasons(row.Region, [.. row.Blocked.Each().Select(Explainer.Word)])).ToList();
         // A region that was too late only because others failed first was no region that may not serve.
         var law = course.Order is not null ? Course.Law : tried ? InfeasibilityReasons.Static & ~Infeasibility.Latency : InfeasibilityReasons.Static;
         var possible = all.Where(row => (row.Blocked & law) == 0).ToList();
-        var error = possible.Count == 0 ? OpenAiError.Invalid("no_feasible_region", $"No region may serve this request. {Cure(ask, all)}")
+        var error = possible.Count == 0 && AutoRefusal.For(ask, options, rows) is { } open ? open
+            : possible.Count == 0 ? OpenAiError.Invalid("no_feasible_region", $"No region may serve this request. {Cure(ask, all)}")
             : course.Mode == ReceiptMode.Observed && !possible.Exists(row => course.Order!.Contains(row.Row)) ? OutsideBaseline(course, all)
             : possible.TrueForAll(row => (row.Blocked & Infeasibility.Withdrawn) != 0 || course.Order?.Contains(row.Row) == false)
                 ? Held(course, all, at)

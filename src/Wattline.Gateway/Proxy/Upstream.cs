@@ -15,7 +15,7 @@ namespace Wattline.Gateway.Proxy;
 /// <param name="older">The same server under the configuration before, whose requests and failures go on being counted; null for none.</param>
 internal sealed class Upstream(UpstreamOptions options, GatewayOptions gateway, TimeProvider clock, Upstream? older = null)
 {
-    private const double NsPerSecond = 1e9;
+    private const double NsPerSecond = 1e9, MillijoulesPerJoule = 1e3;
     private readonly Dictionary<string, ModelOptions> _models = options.Models.ToDictionary(model => model.Hosting.Model);
     private readonly BreakerRule _rule = RuleOf(gateway);
     private readonly Present _present = older?._present ?? new Present();
@@ -43,6 +43,13 @@ internal sealed class Upstream(UpstreamOptions options, GatewayOptions gateway, 
     /// </summary>
     public double UsedGpuSeconds => Interlocked.Read(ref _present.UsedGpuNs) / NsPerSecond;
 
+    /// <summary>Energy at the meter of the requests that ended there since the start, J, as their receipts have it.</summary>
+    public double UsedJoules => Interlocked.Read(ref _present.UsedMillijoules) / MillijoulesPerJoule;
+
+    /// <summary>Counts the energy of a request that ended there.</summary>
+    /// <param name="joules">At the meter, J; 0 or more.</param>
+    public void Used(double joules) => Interlocked.Add(ref _present.UsedMillijoules, (long)(joules * MillijoulesPerJoule));
+
     /// <summary>What its health check found wrong; null while it passes or none was made.</summary>
     public string? ProbeProblem => _present.ProbeProblem;
 
@@ -57,6 +64,12 @@ internal sealed class Upstream(UpstreamOptions options, GatewayOptions gateway, 
 
     /// <summary>The server's own name for a model.</summary>
     public string NameOf(string model) => _models[model].UpstreamName;
+
+    /// <summary>The field that tells a model how long it may think; null for none.</summary>
+    public string? ThinkingOf(string model) => _models[model].ThinkingField;
+
+    /// <summary>Whether it has a model, though perhaps not for every operation.</summary>
+    public bool Has(string model) => _models.ContainsKey(model);
 
     /// <summary>Whether it serves an operation of a model.</summary>
     public bool Serves(string model, string operation) => _models.TryGetValue(model, out var known) && known.Operations.Contains(operation);
@@ -225,7 +238,7 @@ internal sealed class Upstream(UpstreamOptions options, GatewayOptions gateway, 
     private sealed class Present
     {
         public int InFlight, ProbesFailed;
-        public long RestsUntil, PausedUntil, UsedGpuNs;
+        public long RestsUntil, PausedUntil, UsedGpuNs, UsedMillijoules;
         public volatile string? ProbeProblem;
     }
 }

@@ -3,16 +3,21 @@ using System.Diagnostics.Metrics;
 using Wattline.Feasibility;
 using Wattline.Fleet;
 using Wattline.Gateway.Configuration;
+using Wattline.Gateway.OpenAi;
 
 namespace Wattline.Gateway.Proxy;
 
 /// <summary>The servers of a fleet in row order.</summary>
 internal sealed class UpstreamSet
 {
+    // A decision runs to its end without waiting, so that one buffer a thread serves all requests.
+    [ThreadStatic]
+    private static long[]? _spread;
+
     private readonly Upstream[] _byRow;
 
     /// <summary>By model and operation, both of the configuration: as many as it names.</summary>
-    private readonly ConcurrentDictionary<(string Model, string Operation), long[]> _withheld = new();
+    private readonly ConcurrentDictionary<(string Model, string Operation), Withheld> _withheld = new();
 
     /// <summary>Makes a set; a server whose region and address are those of an older set goes on where it stands.</summary>
     public UpstreamSet(GatewayOptions options, FleetColumns fleet, TimeProvider clock, UpstreamSet? older = null)
@@ -40,14 +45,50 @@ internal sealed class UpstreamSet
         }
     }
 
-    /// <summary>Adds the bit for models not hosted where a server does not serve an operation of one.</summary>
-    public void Withhold(Span<long> bits, string model, string operation)
+    /// <summary>
+    /// Adds the bit for models not hosted where a server does not serve an operation of one. Where the ways to answer differ in that, the
+    /// answer has a run of bits for each of them; it is good until the thread's next decision.
+    /// </summary>
+    /// <param name="bits">One value a row, padding included.</param>
+    /// <param name="ask">What is asked.</param>
+    public ReadOnlySpan<long> Withhold(Span<long> bits, Ask ask)
     {
-        var withheld = _withheld.GetOrAdd((model, operation), asked => [.. _byRow.Select(
-            upstream => upstream.Serves(asked.Model, asked.Operation) ? 0 : (long)Infeasibility.ModelNotHosted)]);
-        for (var row = 0; row < withheld.Length; row++)
+        if (ask.Choice is not { } choice)
         {
-            bits[row] |= withheld[row];
+            Add(bits, WithheldOf(ask.Model, ask.Operation.Needs).Bits);
+            return bits;
+        }
+
+        if (!choice.Models.Any(model => WithheldOf(model, ask.Operation.Needs).HasGaps))
+        {
+            return bits;
+        }
+
+        var spread = _spread is { } known && known.Length >= bits.Length * choice.Count ? known : _spread = new long[bits.Length * choice.Count];
+        for (var option = 0; option < choice.Count; option++)
+        {
+            var run = spread.AsSpan(option * bits.Length, bits.Length);
+            bits.CopyTo(run);
+            Add(run, WithheldOf(choice.Models[option / choice.Budgets], ask.Operation.Needs).Bits);
+        }
+
+        return spread.AsSpan(0, bits.Length * choice.Count);
+    }
+
+    private Withheld WithheldOf(string model, string operation) => _withheld.GetOrAdd((model, operation), asked => new Withheld(
+        [.. _byRow.Select(upstream => upstream.Serves(asked.Model, asked.Operation) ? 0 : (long)Infeasibility.ModelNotHosted)],
+        _byRow.Any(upstream => upstream.Has(asked.Model) && !upstream.Serves(asked.Model, asked.Operation))));
+
+    /// <summary>Where an operation of a model is not served.</summary>
+    /// <param name="Bits">The bit for models not hosted by row, or 0.</param>
+    /// <param name="HasGaps">Whether some server has the model and does not serve the operation: the snapshot knows nothing of operations.</param>
+    private sealed record Withheld(long[] Bits, bool HasGaps);
+
+    private static void Add(Span<long> bits, long[] more)
+    {
+        for (var row = 0; row < more.Length; row++)
+        {
+            bits[row] |= more[row];
         }
     }
 

@@ -12,7 +12,8 @@ public readonly record struct BarPart(double From, double To, int Kind);
 /// <param name="Name">Left of it.</param>
 /// <param name="Parts">In any order.</param>
 /// <param name="Note">Right of it; empty for none.</param>
-public sealed record Bar(string Name, IReadOnlyList<BarPart> Parts, string Note = "");
+/// <param name="Whisker">How far chance may have moved its end; null for nothing.</param>
+public sealed record Bar(string Name, IReadOnlyList<BarPart> Parts, string Note = "", (double Low, double High)? Whisker = null);
 
 /// <summary>Bars that lie: stacked shares, or the steps of a waterfall.</summary>
 public static class BarChart
@@ -25,7 +26,9 @@ public static class BarChart
     /// <param name="bars">At least one.</param>
     public static string Draw(string label, IReadOnlyList<string> kinds, IReadOnlyList<Bar> bars)
     {
-        var ends = bars.SelectMany(bar => bar.Parts).SelectMany(part => new[] { part.From, part.To }).Append(0).ToList();
+        var ends = bars.SelectMany(bar => bar.Parts).SelectMany(part => new[] { part.From, part.To })
+            .Concat(bars.Select(bar => bar.Whisker).OfType<(double Low, double High)>().SelectMany(whisker => new[] { whisker.Low, whisker.High }))
+            .Append(0).ToList();
         var x = new Axis(ends.Min(), ends.Max(), Left, Width - Right);
         var height = Top + (bars.Count * Row) + Bottom;
         var svg = new StringBuilder($"<svg viewBox=\"0 0 {Width} {Axis.Text(height)}\" role=\"img\" aria-label=\"{HtmlPage.Escape(label)}\">");
@@ -53,6 +56,13 @@ public static class BarChart
             var (from, to) = (x.At(Math.Min(part.From, part.To)), x.At(Math.Max(part.From, part.To)));
             svg.Append($"<rect x=\"{Axis.Text(from)}\" y=\"{Axis.Text(top)}\" width=\"{Axis.Text(Math.Max(0.5, to - from))}\" height=\"{Row - 7}\" ")
                 .Append($"rx=\"2\" fill=\"var(--c{part.Kind % 6})\"/>");
+        }
+
+        if (bar.Whisker is { } whisker)
+        {
+            var middle = Axis.Text(top + ((Row - 7) / 2));
+            svg.Append($"<line class=\"whisker\" x1=\"{Axis.Text(x.At(whisker.Low))}\" x2=\"{Axis.Text(x.At(whisker.High))}\" ")
+                .Append($"y1=\"{middle}\" y2=\"{middle}\"/>");
         }
 
         svg.Append($"<text x=\"{Width - Right + 8}\" y=\"{Axis.Text(top + 15)}\">{HtmlPage.Escape(bar.Note)}</text>");

@@ -18,7 +18,7 @@ public sealed class HtmlPage(string title)
         .scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.9rem;margin:.6rem 0;font-variant-numeric:tabular-nums}
         th,td{padding:.25rem .7rem;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}
         th:first-child,td:first-child,td.text,th.text{text-align:left;white-space:normal}th{color:var(--soft);font-weight:600}
-        svg text{fill:var(--soft);font:12px system-ui,sans-serif}.axis{stroke:var(--line)}.name{fill:var(--ink)}
+        svg text{fill:var(--soft);font:12px system-ui,sans-serif}.axis{stroke:var(--line)}.whisker{stroke:var(--ink);stroke-width:1.6}.name{fill:var(--ink)}
         """;
 
     private readonly StringBuilder _body = new();

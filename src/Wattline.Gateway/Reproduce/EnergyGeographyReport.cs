@@ -28,11 +28,7 @@ public static class EnergyGeographyReport
             Results(page, string.Create(CultureInfo.InvariantCulture, $"Embedded year, {year.Problem.Hours:N0} hours"), year, ground);
         }
 
-        page.Heading("Parameters and their standing").Paragraph("Found: read in the source named. Found second-hand: read in a text that cites "
-            + "the paper. Chosen: set here, never the paper's own.");
-        page.Table(
-            ["Parameter", "Value", "Unit", "Standing", "Source"],
-            EnergyGeographyExample.Parameters().Select(one => new[] { one.Name, one.Value, one.Unit, Words(one.Standing), one.Source }), 2, 3, 4);
+        StudyTable.Parameters(page, EnergyGeographyExample.Parameters());
         return page.ToString();
     }
 
@@ -42,24 +38,24 @@ public static class EnergyGeographyReport
         ArgumentNullException.ThrowIfNull(results);
         return
         [
-            ($"{prefix}-staircase.csv", Csv(
+            ($"{prefix}-staircase.csv", StudyTable.Csv(
                 "budget_ms,cost_usd_per_mwh_it,carbon_g_per_kwh_it,technical_share,economic_share,relocated_share,unmet_share,"
                 + "erol_usd_per_mwh_ms,crol_g_per_kwh_ms",
-                results.Staircase.Select(row => Cells(
+                results.Staircase.Select(row => StudyTable.Cells(
                     row.BudgetMs, row.UsdPerMwh, row.GramsPerKwh, row.Technical, row.Economic, row.Relocated, row.Unmet, row.Erol, row.Crol)))),
-            ($"{prefix}-frontier.csv", Csv(
+            ($"{prefix}-frontier.csv", StudyTable.Csv(
                 "budget_ms,cost_usd,average_carbon_g,marginal_carbon_g,unmet_requests,unlocked",
-                results.Frontier.Steps.Select(step => Cells(step.BudgetMs, step.CostUsd, step.AverageGrams, step.MarginalGrams, step.Unmet)
+                results.Frontier.Steps.Select(step => StudyTable.Cells(step.BudgetMs, step.CostUsd, step.AverageGrams, step.MarginalGrams, step.Unmet)
                     + "," + string.Join(' ', step.Unlocked)))),
-            ($"{prefix}-frictions.csv", Csv(
+            ($"{prefix}-frictions.csv", StudyTable.Csv(
                 "class,frictions,cost_usd_per_mwh_it,average_carbon_g_per_kwh_it,marginal_carbon_g_per_kwh_it,relocated_share,"
                 + "local_share,regional_share,energy_oriented_share",
-                results.Frictions.Select(row => $"{row.Class},{Set(row.Frictions)}," + Cells(
+                results.Frictions.Select(row => $"{row.Class},{Set(row.Frictions)}," + StudyTable.Cells(
                     row.UsdPerMwh, row.GramsPerKwh, row.MarginalGramsPerKwh, row.Relocated, row.Layers.Local, row.Layers.Regional,
                     row.Layers.EnergyOriented)))),
-            ($"{prefix}-pareto.csv", Csv(
+            ($"{prefix}-pareto.csv", StudyTable.Csv(
                 "from_carbon_price_usd_per_t,cost_usd,carbon_g",
-                results.Pareto.Points.Select(point => Cells(point.FromUsdPerTonne, point.CostUsd, point.Grams)))),
+                results.Pareto.Points.Select(point => StudyTable.Cells(point.FromUsdPerTonne, point.CostUsd, point.Grams)))),
         ];
     }
 
@@ -166,15 +162,8 @@ public static class EnergyGeographyReport
     private static string Set(IReadOnlyList<Friction> frictions) =>
         frictions.Count == 0 ? "none" : string.Join(" + ", frictions.Select(friction => friction.Words()));
 
-    private static string Words<T>(T word) => string.Concat(word!.ToString()!.Select((letter, at) =>
-        char.IsUpper(letter) && at > 0 ? " " + char.ToLowerInvariant(letter) : char.ToLowerInvariant(letter).ToString()));
-
     private static string Text(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? Missing;
 
     /// <summary>The first row has nothing before it, and a row that serves more has nothing to compare with.</summary>
     private static string Return(double? value) => value is null ? "-" : Text(value, "0.000");
-
-    private static string Cells(params double?[] values) => string.Join(',', values.Select(value => value?.ToString("R", CultureInfo.InvariantCulture) ?? ""));
-
-    private static string Csv(string header, IEnumerable<string> rows) => string.Join('\n', rows.Prepend(header)) + "\n";
 }

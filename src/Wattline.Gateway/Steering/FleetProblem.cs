@@ -138,16 +138,19 @@ internal sealed class FleetProblem
 
     private GridSignal Present(UpstreamOptions upstream) => _regime.Snapshot.Inputs.Signals[upstream.Region.Id];
 
-    /// <summary>What is forecast where a live source is heard, what the replay will say where it counts, and the present where neither is.</summary>
+    /// <summary>
+    /// What is forecast where a live source is heard, what the replay will say where it counts, and the present where neither is; with what is
+    /// expected of the region's own energy in that hour.
+    /// </summary>
     private GridSignal Coming(UpstreamOptions upstream, Slot slot)
     {
-        var (present, coming) = (Present(upstream), _regime.Builder.SignalFor(upstream, slot));
-        return coming with
+        var (present, coming) = (_regime.Builder.SignalFor(upstream, _start), _regime.Builder.SignalFor(upstream, slot));
+        return _regime.OnSite.Apply(upstream.Region.Id, coming with
         {
             Price = Price(upstream.Region, coming.Price ?? present.Price, slot),
             AverageCarbon = Carbon(upstream.Region, coming.AverageCarbon ?? present.AverageCarbon, slot),
             MarginalCarbon = Carbon(upstream.Region, coming.MarginalCarbon ?? present.MarginalCarbon, slot),
-        };
+        });
     }
 
     private PriceReading? Price(Region region, PriceReading? reading, Slot slot) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Wattline.Testing;
 
 namespace Wattline.Gateway.Tests.Adopting;
@@ -192,8 +193,8 @@ public sealed class ReloadTests
 
     private static Task WaitForRegionAsync(TestGateway gateway, string region) => Stage.WaitForAsync(async () =>
     {
-        var page = await PageAsync(gateway, "/");
-        return page.Contains($"<tr><td>{region}<", StringComparison.Ordinal) && page.Split("<tr><td>").Length == 2;
+        var regions = JsonDocument.Parse(await PageAsync(gateway, "/api/signals")).RootElement.GetProperty("regions").EnumerateArray();
+        return regions.Select(one => one.GetProperty("region").GetString()).SequenceEqual([region]);
     });
 
     private static Task<string> ResidencyAsync(TestGateway gateway) => ExplainedAsync(gateway, "residency");

@@ -66,6 +66,45 @@ public partial class CliTests
     }
 
     [Fact]
+    public async Task ExplainShowsAmongWhichModelsAnAliasChooses()
+    {
+        var (code, output, _) = await RunAsync("explain --model auto --difficulty hard --deadline 60");
+
+        Assert.Equal(0, code);
+        Assert.Contains("difficulty 0.8 by hint", output, StringComparison.Ordinal);
+        Assert.Contains("tolerance", output, StringComparison.Ordinal);
+        Assert.Matches(@"Chosen: llama-3\.1-\d+b with [\d,]+ thinking tokens", output);
+        Assert.Contains(" s to completion ", output, StringComparison.Ordinal);
+        Assert.Contains(" s to first token ", (await RunAsync("explain --model auto --class chat")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ExplainSaysWhatOnlyARunningGatewayKnows()
+    {
+        var folder = Directory.CreateTempSubdirectory("wattline-cli-");
+        var file = Path.Combine(folder.FullName, "w.yaml");
+        await File.WriteAllTextAsync(file, """
+            auto: [{ name: auto }]
+            reasoning: { m: { loss: 1.9 } }
+            upstreams:
+              - region: sun
+                site: se
+                url: http://127.0.0.1:9/v1
+                onsite: { solar_kw: 5, shape: US-CAL-CISO }
+                models: [{ name: m, energy: meta-llama/Llama-3.1-8B-Instruct }]
+            """, TestContext.Current.CancellationToken);
+        var (code, _, errors) = await RunAsync($"explain --model auto --config {file}");
+        var named = (await RunAsync($"explain --model m --config {file}")).Errors;
+        folder.Delete(recursive: true);
+
+        Assert.Equal(0, code);
+        Assert.Contains("Energy of their own in sun is the gateway's to read", errors, StringComparison.Ordinal);
+        Assert.Contains("the configured success laws stand in here. GET /api/explain", errors, StringComparison.Ordinal);
+        Assert.Contains("Energy of their own in sun", named, StringComparison.Ordinal);
+        Assert.DoesNotContain("success laws", named, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ExplainShowsEveryRegionsRow()
     {
         var (code, output, _) = await RunAsync("explain --model llama-3.1-8b --class voice --from Berlin --residency EU");
@@ -83,6 +122,9 @@ public partial class CliTests
     [InlineData("explain --model llama-3.1-8b --from Berln", "Berlin")]
     [InlineData("explain --model lama-3.1-8b", "llama-3.1-8b")]
     [InlineData("explain --model llama-3.1-8b --residency EUU", "EU")]
+    [InlineData("explain --model auto --difficulty harder", "easy")]
+    [InlineData("explain --model auto --max-error 2", "0 to 1")]
+    [InlineData("explain --model llama-3.1-8b --max-error 0.1", "'auto'")]
     [InlineData("explain xyz", "has not the form of a receipt")]
     [InlineData("serve --port 70000", "0 to 65535")]
     [InlineData("serve --config nowhere.yaml", "wattline init")]
@@ -94,7 +136,8 @@ public partial class CliTests
         Assert.Contains(cure, errors + output, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(string arguments)
+    /// <summary>Runs the program in a process of its own; arguments are parted by spaces.</summary>
+    internal static async Task<(int Code, string Output, string Errors)> RunAsync(string arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Wattline.Cli.dll");
         using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments.Split(' ')]) { RedirectStandardOutput = true, RedirectStandardError = true })!;

@@ -13,6 +13,7 @@ public class DataShowTests
     [InlineData("models", 27, "meta-llama/Llama-3.1-8B-Instruct ", "H100 ")]
     [InlineData("metros", 869, "Stockholm ", "Europe/Stockholm")]
     [InlineData("jurisdictions", 71, "United Kingdom ", "conditional *")]
+    [InlineData("renewables", 14, "US-CAL-CISO ", "13,713")]
     [InlineData("prices", 55, "DE-LU ", "ember-day-ahead")]
     [InlineData("catalogue", 193, "Qwen/Qwen3-8B ", "8 (8) ")]
     [InlineData("offers", 994, "Qwen/Qwen3-8B ", "fireworks ")]
@@ -30,10 +31,10 @@ public class DataShowTests
     [Fact]
     public async Task TheOverviewAndTheRefusalNameTheLists()
     {
-        Assert.Contains("sites | zones | models | metros | jurisdictions | prices", await OutputAsync(), StringComparison.Ordinal);
+        Assert.Contains("sites | zones | renewables | models | metros | jurisdictions | prices", await OutputAsync(), StringComparison.Ordinal);
         var (code, _, errors) = await RunAsync("xyzzyq");
         Assert.Equal(2, code);
-        Assert.Contains("sites, zones, models", errors, StringComparison.Ordinal);
+        Assert.Contains("sites, zones, renewables, models", errors, StringComparison.Ordinal);
     }
 
     [Theory]

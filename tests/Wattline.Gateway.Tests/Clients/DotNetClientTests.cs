@@ -54,8 +54,44 @@ public class DotNetClientTests
         await using var gateway = await TestGateway.StartDemoAsync();
         var models = await new OpenAIModelClient(new ApiKeyCredential("unused"), Options(gateway)).GetModelsAsync(TestContext.Current.CancellationToken);
         Assert.Equal(
-            ["llama-3.1-70b", "llama-3.1-8b", "omni-moderation-latest", "text-embedding-3-small"],
+            ["auto", "llama-3.1-70b", "llama-3.1-8b", "omni-moderation-latest", "text-embedding-3-small"],
             models.Value.Select(model => model.Id).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(4608, 4096)]
+    [InlineData(8704, 8192)]
+    public async Task TheDotNetClientLeavesTheModelOpen(int ceiling, int most)
+    {
+        await using var gateway = await TestGateway.StartDemoAsync();
+        var options = new ChatCompletionOptions { MaxOutputTokenCount = ceiling, Metadata = { ["wattline_difficulty"] = "0.5" } };
+        var answer = await Client(gateway, "auto").CompleteChatAsync(Question, options, TestContext.Current.CancellationToken);
+        var headers = answer.GetRawResponse().Headers;
+        Assert.True(headers.TryGetValue("X-Wattline-Budget-Tokens", out var budget));
+        Assert.True(headers.TryGetValue("X-Wattline-Model", out var model));
+        Assert.True(headers.TryGetValue("X-Wattline-Decision", out var id));
+        var receipt = await gateway.FindAsync(id!);
+
+        Assert.InRange(int.Parse(budget!, System.Globalization.CultureInfo.InvariantCulture), 1, most);
+        Assert.InRange(answer.Value.Usage.OutputTokenDetails.ReasoningTokenCount, 1, most);
+        Assert.Equal((model, "auto", model), (receipt.Ask.Model, receipt.Reasoning!.Alias, answer.Value.Model));
+        Assert.Equal(answer.Value.Usage.OutputTokenCount, receipt.OutputTokens);
+    }
+
+    [Fact]
+    public async Task TheDotNetClientStreamsFromAModelThatWasChosen()
+    {
+        await using var gateway = await TestGateway.StartDemoAsync();
+        var (text, model, reasoning) = ("", "", 0);
+        await foreach (var update in Client(gateway, "auto").CompleteChatStreamingAsync(Question, cancellationToken: TestContext.Current.CancellationToken))
+        {
+            text += string.Concat(update.ContentUpdate.Select(part => part.Text));
+            (model, reasoning) = (update.Model ?? model, update.Usage?.OutputTokenDetails?.ReasoningTokenCount ?? reasoning);
+        }
+
+        Assert.StartsWith("This is a stand-in", text, StringComparison.Ordinal);
+        Assert.StartsWith("llama-3.1-", model, StringComparison.Ordinal);
+        Assert.True(reasoning > 0);
     }
 
     private static ChatClient Client(TestGateway gateway, string model = "llama-3.1-8b") => new(model, new ApiKeyCredential("unused"), Options(gateway));

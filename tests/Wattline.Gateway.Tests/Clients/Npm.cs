@@ -19,6 +19,11 @@ internal static class Npm
     public static async Task<(int Code, string Output, string Errors)> ValidateAsync(string file) =>
         await RunAsync("node", ["validate.mjs", file], await InstallAsync("Planning", "ajv"));
 
+    /// <summary>A folder below the tests' own with its packages installed.</summary>
+    /// <param name="room">The folder that has a folder <c>npm</c>; empty for the tests' own.</param>
+    /// <param name="package">One of the packages, which is there once they are installed.</param>
+    public static Task<string> FolderAsync(string room, string package) => InstallAsync(room, package);
+
     /// <summary>One test at a time: two of them would install into one folder.</summary>
     private static async Task<string> InstallAsync(string room, string package)
     {

@@ -14,6 +14,9 @@ public class NpmClientTests
         Assert.True(code == 0, errors);
         using var seen = JsonDocument.Parse(output);
         var root = seen.RootElement;
+        var auto = root.GetProperty("auto");
+        Assert.Equal(auto.GetProperty("chosen").GetString(), auto.GetProperty("model").GetString());
+        Assert.InRange(auto.GetProperty("thought").GetInt32(), 1, auto.GetProperty("budget").GetInt32());
         Assert.Contains("llama-3.1-8b", root.GetProperty("models").EnumerateArray().Select(one => one.GetString()));
         Assert.StartsWith("This is a stand-in", root.GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.Equal(8, root.GetProperty("usage").GetInt32());

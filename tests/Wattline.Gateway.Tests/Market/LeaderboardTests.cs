@@ -222,7 +222,7 @@ public sealed class LeaderboardTests(MarketStage stage) : IClassFixture<MarketSt
         var known = document.GetProperty("components").GetProperty("schemas").GetProperty("MarketRow").GetProperty("properties")
             .EnumerateObject().Select(one => one.Name).ToHashSet();
         var written = new HashSet<string>();
-        foreach (var query in new[] { "view=operator", "view=buyer&sortBy=cost" })
+        foreach (var query in new[] { "view=operator&from=Berlin", "view=buyer&sortBy=cost" })
         {
             var page = await stage.GetAsync($"/api/leaderboard?{query}&limit=200&include=embodied,water,notes&current=us-east-1");
             written.UnionWith(page.GetProperty("data").EnumerateArray().SelectMany(row => row.EnumerateObject().Select(one => one.Name)));

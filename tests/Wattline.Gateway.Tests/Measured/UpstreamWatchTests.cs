@@ -63,6 +63,25 @@ public sealed class UpstreamWatchTests
         Assert.Contains("2026-01-15 12:00:05Z", queue.Provenance.Note, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION", 300_000_000, 700)]
+    [InlineData("nvidia_smi_power_draw_watts", 300, 300)]
+    public void DrawnPowerIsThatOfAMinute(string metric, double later, double due)
+    {
+        var power = PowerMetric.All.Single(one => one.Name == metric);
+        PowerReading Seen(double value) => new(power, new Dictionary<string, double> { ["a"] = value * power.Scale });
+        var (watch, models) = (Fed([]), new Dictionary<string, ModelReading> { ["m"] = new() { PromptTokens = 0, OutputTokens = 0 } });
+        var first = power.IsCounter ? later - 42_000_000 : later;
+        watch.TakePower(Seen(first), models, Noon, 0);
+        Assert.Null(watch.DrawnW(0));
+        watch.TakePower(Seen(first), models, Noon, 30);
+        Assert.Null(watch.DrawnW(30));
+        watch.TakePower(Seen(later), models, Noon, 60);
+        Assert.Equal(due, watch.DrawnW(60)!.Value, 6);
+        Assert.NotNull(watch.DrawnW(135));
+        Assert.Null(watch.DrawnW(136));
+    }
+
     [Fact]
     public void NothingIsNewsToItselfAndSmallChangesAreNone() => Prop.ForAll<int>(seed =>
     {

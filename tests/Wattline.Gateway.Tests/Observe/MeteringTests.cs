@@ -16,7 +16,7 @@ public sealed partial class MeteringTests
     [Fact]
     public void AWarmRequestIsCountedWithoutAnAllocation()
     {
-        using var metrics = new GatewayMetrics(null!, null!, null!, null!, TimeProvider.System);
+        using var metrics = new GatewayMetrics(null!, null!, null!, null!, null!, TimeProvider.System);
         using var page = new PrometheusPage(metrics);
         var receipt = Served() with { Streamed = true, Baseline = Served().RunnerUp };
         var result = new ForwardResult(ForwardOutcome.Served, 200, default, 1, 0, null, null);
@@ -40,7 +40,7 @@ public sealed partial class MeteringTests
     public async Task SumsAreExactUnderConcurrency()
     {
         const int threads = 8, each = 5000;
-        using var metrics = new GatewayMetrics(null!, null!, null!, null!, TimeProvider.System);
+        using var metrics = new GatewayMetrics(null!, null!, null!, null!, null!, TimeProvider.System);
         using var page = new PrometheusPage(metrics);
         var (one, other) = (Served(), Served() with { Outcome = ReceiptOutcome.Cut });
         await Task.WhenAll(Enumerable.Range(0, threads).Select(_ => Task.Run(() =>
@@ -62,7 +62,7 @@ public sealed partial class MeteringTests
     [Fact]
     public void LabelsDoNotFillTheMemory()
     {
-        using var metrics = new GatewayMetrics(null!, null!, null!, null!, TimeProvider.System);
+        using var metrics = new GatewayMetrics(null!, null!, null!, null!, null!, TimeProvider.System);
         using var page = new PrometheusPage(metrics);
         var served = Served();
         for (var model = 0; model < 5000; model++)

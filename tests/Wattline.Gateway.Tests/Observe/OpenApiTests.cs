@@ -58,9 +58,10 @@ public sealed partial class OpenApiTests
     [Fact]
     public async Task AnswersHaveItsShapeAndItsHeaders()
     {
-        await using var stage = await Stage.StartAsync("mode: observe\nobserve: { baseline: se }", ["se", "de"]);
+        await using var stage = await Stage.StartAsync(
+            "mode: observe\nobserve: { baseline: se }\nauto: [{ name: auto }]\nreasoning: { m: { parameters_billions: 70 } }", ["se", "de"]);
         var document = await ReadAsync(stage);
-        var answer = await stage.AskAsync();
+        var answer = await stage.AskAsync(Chat.Body(model: "auto"));
         var headers = document.GetProperty("paths").GetProperty(Chat.Path).GetProperty("post").GetProperty("responses").GetProperty("200").GetProperty("headers");
         Assert.Equal(
             headers.EnumerateObject().Select(header => header.Name).Order(StringComparer.Ordinal),
@@ -70,6 +71,7 @@ public sealed partial class OpenApiTests
         foreach (var (path, schema) in new[]
         {
             ("/api/receipts", "ReceiptList"), ($"/api/receipts/{answer.Header("Decision")}", "Receipt"), ("/api/explain?model=m", "Explanation"),
+            ("/api/explain?model=auto", "Explanation"), ("/api/reasoning", "Reasoning"),
             ("/api/savings", "Savings"), ("/api/control", "Control"), ("/v1/models", "ModelList"), ("/v1/models/m", "Model"), ("/v1/none", "Error"),
             ("/api/carbon/se", "Carbon"), ("/api/price/se?past=2", "Price"), ("/api/zones", "ZoneList"),
             ("/emissions/bylocations?location=se", "EmissionsDataList"), ("/emissions/bylocations", "Problem"), ("/locations", "EmissionsLocations"),

@@ -21,7 +21,7 @@ public sealed class KeyTests
     public async Task WithoutAKnownKeyNothingIsServed(string? authorization)
     {
         await using var stage = await Stage.StartAsync(Keys, ["se"]);
-        foreach (var path in new[] { Chat.Path, "/v1/models", "/api/receipts", "/api/explain?model=m", "/", "/nothing" })
+        foreach (var path in new[] { Chat.Path, "/v1/models", "/api/receipts", "/api/explain?model=m", "/api/live", "/nothing" })
         {
             using var request = path == Chat.Path ? Chat.Request(Chat.Body()) : new HttpRequestMessage(HttpMethod.Get, path);
             request.Headers.TryAddWithoutValidation("Authorization", authorization);

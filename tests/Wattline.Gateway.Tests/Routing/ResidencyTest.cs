@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -6,6 +7,7 @@ using Wattline.Gateway.Configuration;
 using Wattline.Gateway.Control;
 using Wattline.Gateway.OpenAi;
 using Wattline.Grid;
+using Wattline.Models;
 using Wattline.Routing;
 using Wattline.Signals;
 using Wattline.Storage;
@@ -38,7 +40,8 @@ public sealed class ResidencyTest
             var options = Options(everyone);
             var builder = new FleetBuilder(options, DataPack.Embedded);
             var snapshot = new FleetSnapshot(builder.Inputs(1, Slot.At(2026, 6, 1)));
-            var reader = new WorkloadReader(options, DataPack.Embedded, builder, new Memory(options.Limits, TimeProvider.System), new StateRegister(null));
+            var memory = new Memory(options.Limits, TimeProvider.System);
+            var reader = new WorkloadReader(options, DataPack.Embedded, builder, memory, new StateRegister(null), ReasoningBoard.Of(options));
             var table = new CandidateTable();
             for (var request = 0; request < 20_000; request++)
             {
@@ -65,7 +68,7 @@ public sealed class ResidencyTest
         // The clock moves with the requests: a region that failed rests for five of them and more.
         var (clock, turn) = (new FakeClock(), new Lock());
         await using var stage = await Stage.StartAsync(
-            "classes: { chat: { budget_ms: 60000 } }\n" +
+            "classes: { chat: { budget_ms: 60000 } }\nauto: [{ name: auto }]\nreasoning: { m: { parameters_billions: 70 } }\n" +
             $"limits: {{ unhealthy_s: 0.1, first_byte_s: 0.3, between_bytes_s: 0.3, tries: 6 }}\nkeys:\n{KeyLines(keys)}",
             sites.Select(site => site.Site), clock);
         foreach (var (site, at) in sites.Select((site, at) => (site.Site, at)))
@@ -85,7 +88,7 @@ public sealed class ResidencyTest
             }
 
             var mark = FormattableString.Invariant($",\"user\":\"{ask.Key}|{ask.Hint}\"{(ask.Number % 3 == 0 ? ",\"stream\":true" : "")}");
-            await stage.AskAsync(Chat.Body(mark), ("Authorization", "Bearer " + ask.Key), ("Residency", ask.Hint));
+            await stage.AskAsync(Chat.Body(mark, ask.Number % 4 == 0 ? "auto" : "m"), ("Authorization", "Bearer " + ask.Key), ("Residency", ask.Hint));
         });
         var seen = sites.SelectMany(site => stage[site.Site].Requests.Select(request => (site.Site, Rules: Mark(request)))).ToList();
         await stage.Gateway.Ledger.FlushAsync(Stage.Token);
@@ -113,7 +116,9 @@ public sealed class ResidencyTest
 
         for (var left = random.Next(1, 11); left > 0; left--)
         {
-            var decision = Router.Decide(ask.Work, [ask.Option], snapshot, live, table);
+            var options = new ServingOption[ask.Options];
+            ask.Fill(options);
+            var decision = Router.Decide(ask.Work, options, snapshot, live, table);
             if (decision.Outcome != DecisionOutcome.Placed)
             {
                 break;
@@ -134,13 +139,21 @@ public sealed class ResidencyTest
     private static Ask? Read(WorkloadReader reader, FleetSnapshot snapshot, KeyPolicy key, string? hint, Random random)
     {
         var inMetadata = hint is not null && random.Next(2) == 0;
-        var body = Chat.Body(inMetadata ? $",\"metadata\":{{\"wattline_residency\":\"{hint}\"}}" : "");
+        // A third leaves the model open: what model and budget are chosen must not widen where the data may go.
+        var open = random.Next(3) == 0;
+        var body = Chat.Body(inMetadata ? $",\"metadata\":{{\"wattline_residency\":\"{hint}\"}}" : "", open ? "auto" : "m");
         Assert.True(RequestPeek.TryRead(Encoding.UTF8.GetBytes(body), Operation.Chat, out var peek, out var problem), problem);
         var headers = new HeaderDictionary
         {
             ["X-Wattline-Class"] = random.Next(3) == 0 ? "chat" : "batch",
             ["X-Wattline-Client-Location"] = Origins[random.Next(Origins.Length)],
         };
+        if (open)
+        {
+            headers["X-Wattline-Difficulty"] = random.NextDouble().ToString(CultureInfo.InvariantCulture);
+            headers["X-Wattline-Max-Error"] = (random.NextDouble() * 0.1).ToString(CultureInfo.InvariantCulture);
+        }
+
         if (hint is not null && !inMetadata)
         {
             headers["X-Wattline-Residency"] = hint;
@@ -153,7 +166,8 @@ public sealed class ResidencyTest
     {
         var upstreams = string.Concat(Sites.Select((site, at) =>
             Stage.Entry(site.Site, 1 + (at * 7 % Sites.Length), new Uri("http://127.0.0.1:9"))));
-        return ConfigurationReader.Read($"residency: '{residency}'\nkeys:\n{KeyLines(Territories.Rules)}upstreams:\n{upstreams}",
+        const string auto = "auto: [{ name: auto }]\nreasoning: { m: { parameters_billions: 70 } }\n";
+        return ConfigurationReader.Read($"{auto}residency: '{residency}'\nkeys:\n{KeyLines(Territories.Rules)}upstreams:\n{upstreams}",
             "t.yaml", DataPack.Embedded, _ => null);
     }
 

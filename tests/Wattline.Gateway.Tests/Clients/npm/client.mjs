@@ -16,6 +16,13 @@ seen.region = response.headers.get('x-wattline-region');
 seen.energyJ = Number(response.headers.get('x-wattline-energy-j'));
 seen.decision = response.headers.get('x-wattline-decision');
 
+const open = await client.chat.completions.create(
+  { model: 'auto', messages, max_completion_tokens: 4608, metadata: { wattline_difficulty: 'easy' } }).withResponse();
+seen.auto = {
+  model: open.data.model, chosen: open.response.headers.get('x-wattline-model'),
+  budget: Number(open.response.headers.get('x-wattline-budget-tokens')), thought: open.data.usage.completion_tokens_details.reasoning_tokens,
+};
+
 const stream = await client.chat.completions.create({
   model: 'llama-3.1-8b', messages, stream: true, stream_options: { include_usage: true }, max_completion_tokens: 8,
 });

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Wattline.Gateway.Live;
+using Wattline.Gateway.Loops;
+using Wattline.Gateway.OpenAi;
+
+namespace Wattline.Gateway.Api;
+
+/// <summary>GET /api/live: how the gateway stands, each second, as server-sent events. An operator's, since it shows everybody's requests.</summary>
+internal static class LiveApi
+{
+    public static void Map(WebApplication app) => app.MapGet("/api/live", StreamAsync);
+
+    private static async Task StreamAsync(HttpContext context, LiveBoard board, LiveListeners listeners)
+    {
+        var refused = Operator.Is(context) ? QueryParameters.Refuse(context.Request.Query, []) : Operator.Only;
+        if (refused is not null)
+        {
+            await refused.SendAsync(context);
+            return;
+        }
+
+        if (listeners.TryJoin() is not { } messages)
+        {
+            await new OpenAiError(
+                StatusCodes.Status503ServiceUnavailable, "server_error", "too_many_listeners",
+                $"{LiveListeners.Most} watch already, or the gateway stops. Close a page, and ask again.", null, TimeSpan.FromSeconds(5)).SendAsync(context);
+            return;
+        }
+
+        try
+        {
+            context.Response.ContentType = "text/event-stream";
+            context.Response.Headers.CacheControl = "no-store";
+            context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
+            await WriteAsync(context, LiveLoop.Event("past", board.Past));
+            await foreach (var message in messages.Reader.ReadAllAsync(context.RequestAborted))
+            {
+                await WriteAsync(context, message);
+            }
+        }
+        finally
+        {
+            listeners.Leave(messages);
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext context, byte[] message)
+    {
+        await context.Response.Body.WriteAsync(message, context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+    }
+}

@@ -1,0 +1,44 @@
+using Wattline.Fleet;
+using Wattline.Gateway.Configuration;
+using Wattline.Gateway.OpenAi;
+using Wattline.Workloads;
+
+namespace Wattline.Gateway.Market;
+
+/// <summary>Where requests come from and where their data may go: it narrows a leaderboard's rows. What cannot be checked of a row is not met.</summary>
+/// <param name="Origin">Where requests come from; null where nobody says.</param>
+/// <param name="Residency">Where data may go; null for anywhere that configuration and key allow, which is not checked here.</param>
+/// <param name="MaxRoundTripMs">Longest round trip, ms; null for any.</param>
+internal sealed record LeaderboardPlace(Place? Origin, Residency? Residency, double? MaxRoundTripMs)
+{
+    /// <summary>What it reads.</summary>
+    public static IReadOnlyList<string> Parameters { get; } = ["from", "residency", "maxRoundTripMs"];
+
+    /// <summary>Reads one; null together with the error.</summary>
+    public static LeaderboardPlace? Read(WorkloadReader reader, KeyPolicy policy, Func<string, string?> parameter, out OpenAiError? error)
+    {
+        var limit = MarketQuery.Number("maxRoundTripMs", parameter("maxRoundTripMs"), 0, 1e6, "ms", out error);
+        // A limit is on the way from somewhere: without a word of where, from the configured place.
+        var origin = error is null && (parameter("from") ?? parameter("maxRoundTripMs")) is not null
+            ? reader.ReadOrigin(parameter("from"), "from", out error)
+            : null;
+        var residency = error is null && parameter("residency") is { } rule ? reader.ReadResidency([rule], policy, false, out error) : null;
+        error = error is { Parameter: "X-Wattline-Residency" } ? error with { Parameter = "residency" } : error;
+        return error is null ? new LeaderboardPlace(origin, residency, limit) : null;
+    }
+
+    /// <summary>Those of the rows that it leaves.</summary>
+    /// <param name="wanted">The rows.</param>
+    /// <param name="table">Their table.</param>
+    /// <param name="network">The way from the origin to the table's regions; null without an origin.</param>
+    public RowSet Of(RowSet wanted, MarketTable table, NetworkColumns? network) => Residency is null && MaxRoundTripMs is null
+        ? wanted
+        : RowSet.Where(table.Rows.Count, row => wanted[row]
+            && (Residency is null || (table.Rows[row].Region is { } region && Residency.Allowed.Contains(region.Jurisdiction)))
+            && (MaxRoundTripMs is null || RoundTripMs(table, network, row) <= MaxRoundTripMs));
+
+    /// <summary>A row's round trip from the origin, ms; null where its place is not known.</summary>
+    public static double? RoundTripMs(MarketTable table, NetworkColumns? network, int row) => network is not null && table.ModelOf(row) >= 0
+        ? network.RoundTrips[table.RegionOf(row)].Value
+        : null;
+}
