@@ -19,7 +19,8 @@ internal static class DataLists
 
     private static readonly (string Word, Func<DataPack, DataList> Of)[] Lists =
     [
-        ("sites", Sites), ("zones", Zones), ("models", Models), ("metros", Metros), ("jurisdictions", Jurisdictions), ("prices", Prices),
+        ("sites", Sites), ("zones", Zones), ("renewables", Renewables), ("models", Models), ("metros", Metros),
+        ("jurisdictions", Jurisdictions), ("prices", Prices),
         ("list-prices", ListPrices), ("catalogue", CatalogueLists.Catalogue), ("offers", CatalogueLists.Offers), ("sources", Sources),
     ];
 
@@ -89,6 +90,31 @@ internal static class DataLists
                 Mean2022Source = source?.Source,
                 MarginalGPerKwh = marginal?.GramsPerKwh,
                 MarginalSource = marginal?.Provenance.Source,
+            });
+    }
+
+    private static DataList Renewables(DataPack pack) => new(
+        [
+            new("Zone"), new("Fuel"), new("Highest hour MWh", Right: true), new("Mean share of it", Right: true),
+            new("Hours missing", Right: true),
+        ],
+        [.. pack.Renewables.Select(year => Row(pack, year))],
+        $"Hours of 2022, all plants of a zone together: the shape that solar_kw and wind_kw of an on-site feed follow. {Details}");
+
+    private static DataListRow Row(DataPack pack, RenewableYear year)
+    {
+        var hours = pack.RenewableSeries(year.Zone, year.Fuel)!.Value.ToArray();
+        var (known, fuel) = (hours.Where(double.IsFinite).ToList(), PackFacts.FuelWord(year));
+        return new(
+            [year.Zone, fuel, Figure(year.PeakMwh), Figure(known.Average()), Whole(hours.Length - known.Count)],
+            new
+            {
+                year.Zone,
+                Fuel = fuel,
+                year.PeakMwh,
+                MeanShareOfPeak = known.Average(),
+                HoursMissing = hours.Length - known.Count,
+                year.Provenance.Source,
             });
     }
 

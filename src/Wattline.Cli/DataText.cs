@@ -101,6 +101,7 @@ internal static class DataText
         ("carbon zones", pack.CarbonZones.Count),
         ("carbon zones with hours of 2022", pack.CarbonZones.Count(zone => zone.HasHours)),
         ("carbon zones with a marginal estimate", pack.CarbonZones.Count(zone => zone.HasMarginal)),
+        ("zones with wind or sun by the hour", pack.Renewables.Select(year => year.Zone).Distinct().Count()),
         ("price zones", pack.PriceZones.Count),
         ("price zones with hours of 2022", pack.PriceZones.Count(zone => zone.Kind == PriceKind.WholesaleHour)),
         ("jurisdictions", pack.Jurisdictions.Count),

@@ -4,6 +4,7 @@ using Wattline.Gateway.Configuration;
 using Wattline.Gateway.Demo;
 using Wattline.Gateway.Explain;
 using Wattline.Grid;
+using Wattline.Reasoning;
 using Wattline.Routing;
 using Wattline.Storage;
 using Wattline.Storage.Json;
@@ -14,6 +15,7 @@ namespace Wattline.Cli;
 /// <summary><c>wattline explain</c>: every region's row of a decision, one taken or one imagined.</summary>
 internal static class ExplainCommand
 {
+    private const string Asked = "GET /api/explain";
     private static readonly JsonSerializerOptions Indented = new(WattlineJson.Options) { WriteIndented = true };
 
     public static Command Create()
@@ -31,6 +33,9 @@ internal static class ExplainCommand
             ["residency"] = new("--residency") { Description = "Where its data may go: EU, EEA, EU-adequate, CBPR, ISO codes, or a list.", HelpName = "RULE" },
             ["max-latency-ms"] = new("--max-latency-ms") { Description = "Its latency budget, ms.", HelpName = "MS" },
             ["latency-of"] = new("--latency-of") { Description = "What the budget bounds: first-token or completion.", HelpName = "WHAT" },
+            ["max-error"] = new("--max-error") { Description = "The error rate that it tolerates, of an alias: 0 to 1.", HelpName = "RATE" },
+            ["deadline"] = new("--deadline") { Description = "Its time to completion, s, instead of a latency budget.", HelpName = "S" },
+            ["difficulty"] = new("--difficulty") { Description = "How hard it is, of an alias: 0 to 1, or easy, medium, hard.", HelpName = "HOW" },
             ["prompt-tokens"] = new("--prompt-tokens") { Description = "Length of the prompt (default 100).", HelpName = "N" },
             ["output-tokens"] = new("--output-tokens") { Description = "Length of the answer (default: the class's).", HelpName = "N" },
         };
@@ -51,12 +56,13 @@ internal static class ExplainCommand
                 }
 
                 Receipt? taken = null;
+                DifficultyScale? scale = null;
                 var explanation = parsed.GetValue(id) is { } receipt
-                    ? Replay(receipt, parsed.GetValue(state), parsed.GetValue(config), out taken)
+                    ? Replay(receipt, parsed.GetValue(state), parsed.GetValue(config), out taken, out scale)
                     : Imagine(parsed.GetValue(config), parsed.GetValue(carbon), name => parsed.GetValue(parameters[name]));
                 if (explanation is not null)
                 {
-                    Print(explanation, taken, parsed.GetValue(json));
+                    Print(explanation, taken, scale, parsed.GetValue(json));
                 }
 
                 return explanation is null ? 2 : 0;
@@ -74,16 +80,18 @@ internal static class ExplainCommand
         return command;
     }
 
-    private static Explanation? Replay(string id, string? state, string? config, out Receipt? receipt)
+    private static Explanation? Replay(string id, string? state, string? config, out Receipt? receipt, out DifficultyScale? scale)
     {
-        receipt = null;
+        (receipt, scale) = (null, null);
         if (!ReceiptId.IsValid(id))
         {
             Console.Error.WriteLine($"'{id}' has not the form of a receipt. The header X-Wattline-Decision carries it; for an imagined request use --model.");
             return null;
         }
 
-        var folder = state ?? (config is null ? ConfigurationReader.DefaultStateDirectory : ConfigurationReader.ReadFile(config, DataPack.Embedded).StateDirectory);
+        var options = config is null ? null : ConfigurationReader.ReadFile(config, DataPack.Embedded);
+        scale = options?.Reasoning.Scale;
+        var folder = state ?? options?.StateDirectory ?? ConfigurationReader.DefaultStateDirectory;
         using var closing = new Closing(LedgerReader.OpenReadOnly(Path.Combine(folder, "ledger.db")));
         receipt = closing.Ledger.FindAsync(id, TimeProvider.System).GetAwaiter().GetResult();
         if (receipt is null)
@@ -94,7 +102,7 @@ internal static class ExplainCommand
 
         if (closing.Ledger.FindSnapshot(receipt.SnapshotVersion) is not { } inputs)
         {
-            ExplanationPrinter.PrintReceipt(receipt, Console.Out);
+            ExplanationPrinter.PrintReceipt(receipt, Console.Out, scale);
             Console.Error.WriteLine($"Snapshot {receipt.SnapshotVersion} is no longer kept (7 days), so the decision cannot be taken again; above is what the receipt holds.");
             return null;
         }
@@ -116,15 +124,37 @@ internal static class ExplainCommand
         {
             Console.Error.WriteLine(problem);
         }
-        else if (options.Signals.Sources.Count > 0)
+        else
         {
-            Console.Error.WriteLine(SignalNotes.StandIn(options.Signals.Sources, "GET /api/explain"));
+            foreach (var note in StandIns(options, explanation))
+            {
+                Console.Error.WriteLine(note);
+            }
         }
 
         return explanation;
     }
 
-    private static void Print(Explanation explanation, Receipt? taken, bool json)
+    /// <summary>What only a running gateway knows, and what stands in for it here.</summary>
+    private static IEnumerable<string> StandIns(GatewayOptions options, Explanation explanation)
+    {
+        if (options.Signals.Sources.Count > 0)
+        {
+            yield return SignalNotes.StandIn(options.Signals.Sources, Asked);
+        }
+
+        if (options.Upstreams.Where(upstream => upstream.OnSite is not null).Select(upstream => upstream.Region.Id).ToList() is { Count: > 0 } own)
+        {
+            yield return $"Energy of their own in {string.Join(", ", own)} is the gateway's to read: the grid's price and carbon stand in here. {Asked} has both.";
+        }
+
+        if (explanation.Choice is not null && options.Learn.IsOn(options.Auto))
+        {
+            yield return $"What was learnt from feedback is the gateway's: the configured success laws stand in here. {Asked} has those in force.";
+        }
+    }
+
+    private static void Print(Explanation explanation, Receipt? taken, DifficultyScale? scale, bool json)
     {
         if (json)
         {
@@ -134,7 +164,7 @@ internal static class ExplainCommand
 
         if (taken is not null)
         {
-            ExplanationPrinter.PrintReceipt(taken, Console.Out);
+            ExplanationPrinter.PrintReceipt(taken, Console.Out, scale);
         }
 
         ExplanationPrinter.Print(explanation);

@@ -3,6 +3,7 @@ using Spectre.Console;
 using Wattline.Feasibility;
 using Wattline.Fleet;
 using Wattline.Gateway.Explain;
+using Wattline.Reasoning;
 using Wattline.Routing;
 using Wattline.Signals;
 using Wattline.Storage.Json;
@@ -27,6 +28,11 @@ internal static class ExplanationPrinter
             ? "energy in J at the meter; compute, carbon, other and their sum, the score, in µUSD (millionths of a dollar)"
             : "energy in J at the meter; compute, carbon, other, scarcity (what it takes of scarce things, at their prices) and their sum, the score, in µUSD");
         PriceNotes.Print(explanation, Line);
+        if (explanation.Choice is { } choice)
+        {
+            ChoicePrinter.Print(choice, explanation.Budget.Scope);
+        }
+
         Terminal.Out.Write(Costs(explanation));
         Terminal.Out.Write(Reasons(explanation));
         Verdict(explanation);
@@ -47,12 +53,31 @@ internal static class ExplanationPrinter
         }
     }
 
-    public static void PrintReceipt(Receipt receipt, TextWriter to)
+    /// <summary>What a receipt holds.</summary>
+    /// <param name="receipt">The receipt.</param>
+    /// <param name="to">Where to print.</param>
+    /// <param name="scale">The configuration's scale of difficulty; null for the default.</param>
+    public static void PrintReceipt(Receipt receipt, TextWriter to, DifficultyScale? scale = null)
     {
         to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Receipt {receipt.Id} of {receipt.At:u}: {receipt.Outcome}, status {receipt.Status}, tried {string.Join(", ", receipt.Tried.DefaultIfEmpty("none"))}"));
         if (receipt.Served is { } served)
         {
             to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {receipt.PromptTokens:F0} tokens in, {receipt.OutputTokens:F0} out ({receipt.UsageSource}); {Joules(served)}, {served.Emissions.Grams:G4} g, {served.Charge.Total.Usd:G4} USD in {served.Region}"));
+        }
+
+        if (receipt.Reasoning is { } reasoning)
+        {
+            to.WriteLine(ChoicePrinter.Lines(reasoning, receipt.Ask.Model, scale));
+        }
+        else if (receipt.Rows.Any(row => (row.Blocked & Infeasibility.Tolerance) != 0))
+        {
+            to.WriteLine($"  the model was left open, and none erred seldom enough in time; {receipt.Ask.Model} stands for all below");
+        }
+
+        if (receipt.Served?.GridShare is { } share)
+        {
+            to.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"  on-site energy: the grid gives {share:P0} of a further joule there, in carbon and price alike"));
         }
 
         if (receipt.Mode != ReceiptMode.Routed)

@@ -19,6 +19,10 @@ internal static class MarketFigures
         return rounded == 0 ? "0" : rounded.ToString("0.############################", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A number of four significant digits, with an exponent where it would be long: below a millionth, and from 1E+9 on.</summary>
+    public static string Compact(double value) =>
+        Math.Abs(value) is (> 0 and < 1e-6) or >= 1e9 ? value.ToString("0.###E+0", CultureInfo.InvariantCulture) : Text(value);
+
     /// <summary>A property's number; a dash where it is null or not there.</summary>
     public static string Text(JsonElement owner, string name, int digits = 4) =>
         owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? Text(value.GetDouble(), digits) : "-";

@@ -70,6 +70,12 @@ internal static class Options
             return $"'{command.Name}' takes {takes}: '{word}' is one word too many.";
         }
 
+        return Unknown(command, word);
+    }
+
+    /// <summary>That a command has no such option, with the nearest that it has.</summary>
+    public static string Unknown(Command command, string word)
+    {
         var near = Nearest.Names(word, command.Options.Select(option => option.Name), 3);
         var cure = near.Count > 0 ? $"Nearest: {string.Join(", ", near)}." : $"'wattline {command.Name} --help' lists them.";
         return $"'{command.Name}' has no option {word}. {cure}";

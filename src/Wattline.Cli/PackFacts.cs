@@ -52,10 +52,18 @@ internal static class PackFacts
         facts.AddRange(Carbon(pack, zone.Id));
         facts.AddRange(pack.CarbonYears(zone.Id).Select(year => Number(
             "carbon-free energy", year.CarbonFreePercent, "%", "share of the year", year.Provenance)));
+        facts.AddRange(Renewables(pack, zone.Id));
         return new Subject("carbon zone", zone.Id, facts);
     }
 
     public static Subject Of(DataPack pack, PriceZone zone) => new("price zone", zone.Id, Prices(pack, zone.Id));
+
+    /// <summary>The word for the fuel of a renewable year.</summary>
+    public static string FuelWord(RenewableYear year) => year.Fuel == Fuel.Solar ? "solar" : "wind";
+
+    private static IEnumerable<Fact> Renewables(DataPack pack, string zone) => pack.Renewables.Where(year => year.Zone == zone).Select(year => Number(
+        $"{FuelWord(year)}, mean of hours", pack.RenewableSeries(zone, year.Fuel)!.Value.ToArray().Where(double.IsFinite).Average(), "ratio",
+        "share of the highest hour", year.Provenance));
 
     private static IEnumerable<Fact> Carbon(DataPack pack, string zone)
     {

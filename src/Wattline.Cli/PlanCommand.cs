@@ -48,7 +48,9 @@ internal sealed class PlanCommand
     }
 
     /// <summary>Runs what Ctrl-C may end; prints faults. Returns the exit code.</summary>
-    public static int Guarded(Func<CancellationToken, int> run)
+    /// <param name="run">Returns the exit code.</param>
+    /// <param name="stopped">What is told of work that was ended.</param>
+    public static int Guarded(Func<CancellationToken, int> run, string stopped = "no plan was made")
     {
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -63,7 +65,7 @@ internal sealed class PlanCommand
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("Stopped: no plan was made.");
+            Console.Error.WriteLine($"Stopped: {stopped}.");
             return EndedBySignal;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -24,7 +24,9 @@ var root = new Command("wattline", "Wattline decides where AI inference runs: wh
     ClaimsCommand.Create(),
     FrontierCommand.Create(),
     ReproduceCommand.Create(),
+    SimulateCommand.Create(),
     PlanCommand.Create(),
+    CalibrateCommand.Create(),
 };
 
 // Signals are the commands' own affair: 'serve' takes longer than two seconds to stop well, and the others have nothing to end.

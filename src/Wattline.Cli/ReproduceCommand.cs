@@ -9,20 +9,58 @@ namespace Wattline.Cli;
 /// <summary><c>wattline reproduce</c>: published studies, computed again, with a report.</summary>
 internal static class ReproduceCommand
 {
+    /// <summary>What is told of a study that was ended.</summary>
+    public const string Stopped = "the study was not finished and nothing was written";
+
     public static Command Create()
     {
-        var command = new Command("reproduce", "Compute published studies again, on their own figures and on the embedded year.") { EnergyGeography() };
+        var command = new Command("reproduce", "Compute published studies again, on their own figures and on the embedded year.")
+        {
+            EnergyGeography(), ReasoningCommand.Create(),
+        };
         return command;
+    }
+
+    /// <summary>Where a study's files go: a folder with the study's name by default.</summary>
+    public static Option<string> Output(string study) => new("--output", "-o")
+    {
+        Description = $"Folder for report.html and the CSV tables (default {study}).",
+        HelpName = "FOLDER",
+        DefaultValueFactory = _ => study,
+    };
+
+    /// <summary>Makes the folder of a report where it is not there yet.</summary>
+    /// <param name="folder">Its path.</param>
+    /// <exception cref="IOException">It cannot be made; the message names it and the cure.</exception>
+    public static void MakeFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            var cause = File.Exists(folder) ? "a file of that name is there." : failure.Message;
+            throw new IOException($"The folder '{folder}' cannot be made: {cause} Name another one with --output.", failure);
+        }
+    }
+
+    /// <summary>Writes a study's page and tables into a folder that is there; returns the page's path.</summary>
+    public static string Write(string folder, string page, IEnumerable<(string Name, string Text)> tables)
+    {
+        foreach (var (name, text) in tables)
+        {
+            File.WriteAllText(Path.Combine(folder, name), text);
+        }
+
+        var report = Path.Combine(folder, "report.html");
+        File.WriteAllText(report, page);
+        return report;
     }
 
     private static Command EnergyGeography()
     {
-        var output = new Option<string>("--output", "-o")
-        {
-            Description = "Folder for report.html and the CSV tables (default energy-geography).",
-            HelpName = "FOLDER",
-            DefaultValueFactory = _ => "energy-geography",
-        };
+        var output = Output("energy-geography");
         var hours = Options.Number(
             "--hours", null, $"Hours of the embedded year, from its first; 0 for the worked example alone (default {EnergyGeographyYear.Hours}).", "N", 0,
             EnergyGeographyYear.Hours);
@@ -31,26 +69,20 @@ internal static class ReproduceCommand
             output, hours,
         };
         command.SetAction((parsed, _) => Task.FromResult(PlanCommand.Guarded(cancellation =>
-            Run(parsed.GetValue(output)!, (int)(parsed.GetValue(hours) ?? EnergyGeographyYear.Hours), cancellation))));
+            Run(parsed.GetValue(output)!, (int)(parsed.GetValue(hours) ?? EnergyGeographyYear.Hours), cancellation), Stopped)));
         return command;
     }
 
     private static int Run(string folder, int hours, CancellationToken cancellation)
     {
         // Before the work, so that a folder that cannot be written costs nobody half a minute.
-        Directory.CreateDirectory(folder);
+        MakeFolder(folder);
         var pack = DataPack.Embedded;
         var example = EnergyGeographyResults.OfExample(cancellation);
         var year = hours == 0 ? null : Year(pack, hours, cancellation);
         var tables = EnergyGeographyReport.Tables("example", example).Concat(year is null ? [] : EnergyGeographyReport.Tables("year", year)).ToList();
-        foreach (var (name, text) in tables)
-        {
-            File.WriteAllText(Path.Combine(folder, name), text);
-        }
-
-        var report = Path.Combine(folder, "report.html");
         IReadOnlyList<GeoPoint> ground = [.. pack.Metros.Select(metro => metro.Location)];
-        File.WriteAllText(report, EnergyGeographyReport.Page(example, year, ground));
+        var report = Write(folder, EnergyGeographyReport.Page(example, year, ground), tables);
         Print("Worked example", example);
         if (year is not null)
         {
