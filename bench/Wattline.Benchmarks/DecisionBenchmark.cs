@@ -55,6 +55,7 @@ internal static class DecisionBenchmark
             $"{allocated / calls:F3} bytes a decision;", $"{placed * 100.0 / calls:F1} % placed",
         ];
         Console.WriteLine(string.Join(' ', parts));
+        AutoDecisionBenchmark.Run(Level());
         return 0;
     }
 

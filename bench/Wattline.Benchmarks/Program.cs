@@ -1,8 +1,12 @@
+using System.Globalization;
 using Wattline.Benchmarks;
 
 return args switch
 {
     ["decision"] => DecisionBenchmark.Run(),
+    ["deficit"] => DeficitBenchmark.Run(),
+    ["dispatch"] => DispatchBenchmark.Run(runs: 64),
+    ["dispatch", var runs] => DispatchBenchmark.Run(int.Parse(runs, CultureInfo.InvariantCulture)),
     ["forecast"] => ForecastBenchmark.Run(all: false),
     ["forecast", "--all"] => ForecastBenchmark.Run(all: true),
     ["forecast", "--fit"] => ForecastFit.Run(),
@@ -19,6 +23,7 @@ return args switch
     ["paced"] => PacedBenchmark.Run(null, null),
     ["paced", var fleets] => PacedBenchmark.Run(fleets, null),
     ["paced", var fleets, var penalty] => PacedBenchmark.Run(fleets, penalty),
+    ["walks", var peer] => WalkBenchmark.Run(peer),
     ["startup", var binary] => await StartupBenchmark.RunAsync(binary),
     _ => Usage(),
 };
@@ -27,7 +32,9 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         usage: dotnet run -c Release --project bench/Wattline.Benchmarks -- BENCHMARK
-          decision           one decision over 64 regions
+          decision           one decision over 64 regions, and one over 8 models with 6 budgets each
+          deficit            exact moments of a battery's deficit, and the error of the diffusion
+          dispatch [RUNS]    dispatch policies on the routing paper's setting: savings, gaps to bounds, the law of drift plus penalty, speed
           forecast [--all]   96 hours of carbon and prices from history alone, July to December
           forecast --fit     the coefficients that forecasts start from, January to June
           plan PEER [PART...]  exact plans against LEMON, by bench/planning/run.sh
@@ -39,6 +46,7 @@ static int Usage()
           sessions [SEED]    a day of sessions: moves priced, and by three rules that do not price
           plan-small         small plans solved exactly, against clp and HiGHS
           paced [FLEETS [PENALTY]]  routing at paced prices, against the optimum in hindsight
+          walks PEER         walks of a battery against C, by bench/simulation/run.sh
           startup BINARY     from start to the first routed answer
         """);
     return 2;
