@@ -5,6 +5,7 @@ using Wattline.Gateway.OpenAi;
 using Wattline.Models;
 using Wattline.Routing;
 using Wattline.Signals;
+using Wattline.Units;
 using Wattline.Workloads;
 
 namespace Wattline.Gateway.Proxy;
@@ -199,7 +200,7 @@ internal sealed class Exchange(
 
         var (table, trips) = (_table ??= new CandidateTable(), ask.Work.Network.RoundTrips);
         Evaluate(table, chosen, new TokenUsage(receipt.PromptTokens, 0, receipt.OutputTokens, receipt.UsageSource), default);
-        var (nearest, worst) = (-1, -1);
+        var (nearest, worst, worstScore) = (-1, -1, default(Money));
         for (var row = 0; row < _snapshot.Fleet.Count; row++)
         {
             if (table.ReasonsAt(row) != Infeasibility.None || table[row].Priced is not { } priced)
@@ -208,7 +209,7 @@ internal sealed class Exchange(
             }
 
             nearest = nearest < 0 || trips[row].Value < trips[nearest].Value ? row : nearest;
-            worst = worst < 0 || priced.Score > table[worst].Priced!.Value.Score ? row : worst;
+            (worst, worstScore) = worst < 0 || priced.Score > worstScore ? (row, priced.Score) : (worst, worstScore);
         }
 
         return (nearest < 0 ? null : CostAt(table, chosen with { Row = nearest }), worst < 0 ? null : CostAt(table, chosen with { Row = worst }));

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Wattline.Gateway.Observe;
@@ -34,11 +35,15 @@ internal static class Passage
         Splice? usage = peek.Stream && ask.Operation.OffersStreamUsage && upstream.Options.IncludeUsage ? peek.AskForUsage() : null;
         Splice? name = ask.Operation.RunsModel ? peek.Rename(upstream.NameOf(exchange.Model)) : null;
         hidesUsage = usage is not null;
-        List<Splice?> changes = [name, usage];
-        ThinkingRoom.Set(exchange, upstream, changes);
-        var body = Splice.Apply(exchange.Body, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(changes));
+        var body = ask.Choice is null ? Splice.Apply(exchange.Body, name, usage) : WithThinkingRoom(exchange, upstream, [name, usage]);
         var type = ask.Operation.IsJson ? "application/json" : exchange.Context.Request.ContentType;
         return Request(exchange.Context, HttpMethod.Post, upstream.Addresses.Of(ask.Operation, exchange.Model), upstream, body, type);
+    }
+
+    private static ReadOnlyMemory<byte> WithThinkingRoom(Exchange exchange, Upstream upstream, List<Splice?> changes)
+    {
+        ThinkingRoom.Set(exchange, upstream, changes);
+        return Splice.Apply(exchange.Body, CollectionsMarshal.AsSpan(changes));
     }
 
     /// <summary>A request for a region: of the caller's headers only those that say something of it, never credentials.</summary>
