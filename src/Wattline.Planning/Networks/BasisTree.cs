@@ -48,9 +48,17 @@ internal sealed class BasisTree
 
     public bool Floats(int node) => _parent[node] == None;
 
-    /// <summary>The cells that several sinks share.</summary>
-    public IEnumerable<int> SharedCells =>
-        Enumerable.Range(Idle + 1, _parent.Length - Idle - 1).Where(node => _parent[node] != None).Select(node => _cells[node]);
+    /// <summary>Adds the cells that several sinks share to a list.</summary>
+    public void AddShared(List<int> to)
+    {
+        for (var node = Idle + 1; node < _parent.Length; node++)
+        {
+            if (_parent[node] != None)
+            {
+                to.Add(_cells[node]);
+            }
+        }
+    }
 
     /// <summary>Starts over: every sink floats, or hangs on idle capacity.</summary>
     public void Clear()

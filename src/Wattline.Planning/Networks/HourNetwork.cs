@@ -30,6 +30,9 @@ internal sealed class HourNetwork
     /// <summary>By sink: what a unit of its capacity is worth, 0 or more; 0 at nobody and where capacity is left.</summary>
     public ReadOnlySpan<double> Prices => _prices.AsSpan(0, _problem.Sinks);
 
+    /// <summary>The same, padded as rows are; what the padding holds is 0.</summary>
+    public ReadOnlySpan<double> PaddedPrices => _prices;
+
     /// <summary>How often part of the tree was tied to the rest.</summary>
     public long Pivots { get; private set; }
 
@@ -39,8 +42,8 @@ internal sealed class HourNetwork
     /// <summary>Cells that may be served otherwise than before, shared ones aside; collected from when it is set.</summary>
     public List<int>? Touched { get; set; }
 
-    /// <summary>Nodes of cells that several sinks share.</summary>
-    public IEnumerable<int> SharedCells => _tree.SharedCells;
+    /// <summary>Adds the cells that several sinks share to a list.</summary>
+    public void AddShared(List<int> to) => _tree.AddShared(to);
 
     /// <summary>Solves from prices near those sought; zeros will do.</summary>
     /// <param name="prices">By sink, 0 or more; taken as 0 where there is room for all.</param>

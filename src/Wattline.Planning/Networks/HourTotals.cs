@@ -36,7 +36,7 @@ internal sealed class HourTotals
     {
         _network.Touched!.AddRange(_shared);
         _shared.Clear();
-        _shared.AddRange(_network.SharedCells);
+        _network.AddShared(_shared);
         _network.Touched.AddRange(_shared);
         foreach (var cell in _network.Touched)
         {
