@@ -12,6 +12,7 @@ internal sealed class OwnForecasts
     private const int MostKept = 1024;
 
     private readonly ConcurrentDictionary<(string Zone, SignalKind Kind, string Source), Kept> _kept = new();
+    private readonly KeptCompanions _companions = new();
 
     /// <summary>The hours after the last that one source states; null where it states too few, or nothing that changes by the hour.</summary>
     /// <param name="desk">What is known.</param>
@@ -37,7 +38,7 @@ internal sealed class OwnForecasts
 
         var provenance = track is null ? desk.Replayed(zone, kind, now)?.Provenance : track.Provenance;
         var history = provenance is null ? [] : desk.HoursUpTo(zone, kind, source, last, SeriesForecaster.MostHours);
-        var made = history.Length == 0 ? null : Make(zone, kind, history, last, source, provenance!);
+        var made = history.Length == 0 ? null : Make(zone, kind, history, last, source, provenance!, _companions.For(desk, zone, kind, source, last));
         if (_kept.Count >= MostKept)
         {
             _kept.Clear();
@@ -47,17 +48,20 @@ internal sealed class OwnForecasts
         return made;
     }
 
-    private static SignalForecast? Make(string zone, SignalKind kind, double[] history, Slot last, string source, Provenance from)
+    private static SignalForecast? Make(
+        string zone, SignalKind kind, double[] history, Slot last, string source, Provenance from, SeriesCompanions? companions)
     {
-        var made = SeriesForecaster.Forecast(history, last, kind == SignalKind.Price ? ForecastQuantity.Price : ForecastQuantity.Carbon);
+        var made = SeriesForecaster.Forecast(history, last, kind == SignalKind.Price ? ForecastQuantity.Price : ForecastQuantity.Carbon, companions);
         if (made.Method == ForecastMethod.None)
         {
             return null;
         }
 
         var how = made.Method == ForecastMethod.Regression ? "regression" : "daily profile";
+        var others = companions?.Neighbours is not { Zones: > 1 } ? " alone"
+            : companions.Wind.IsEmpty ? ", with its other zones" : ", with its other zones and the zone's wind";
         var note = string.Create(
-            CultureInfo.InvariantCulture, $"{how} on {history.Length} hours of {source} alone ({from.Source}); band of 95 % from past errors");
+            CultureInfo.InvariantCulture, $"{how} on {history.Length} hours of {source}{others} ({from.Source}); band of 95 % from past errors");
         return new SignalForecast(
             zone, kind, GridForecasts.Own, last,
             [.. made.Points.Select(point => point with { Value = Rounded(point.Value), Low = Rounded(point.Low), High = Rounded(point.High) })],

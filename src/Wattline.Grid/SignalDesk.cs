@@ -192,6 +192,15 @@ public sealed class SignalDesk(DataPack pack, SignalOptions options, IReadOnlyLi
         return hours;
     }
 
+    /// <summary>The zones that a source states hours of.</summary>
+    internal IEnumerable<string> Zones(SignalKind kind, string source) => source == SignalOptions.Pack
+        ? Pack.CarbonZones.Where(zone => zone.HasHours).Select(zone => zone.Id)
+        : _tracks.Keys.Where(key => key.Kind == kind && key.Source == source).Select(key => key.Zone);
+
+    /// <summary>The pack's hours of a zone's wind up to the one that stands for a slot; empty for a zone without.</summary>
+    internal ReadOnlyMemory<double> WindUpTo(string zone, Slot last) =>
+        Pack.RenewableSeries(zone, Fuel.WindOnshore)?[..(DataPack.Replay(last).HoursSinceEpoch - DataPack.FirstSlot.HoursSinceEpoch + 1)] ?? default;
+
     /// <summary>The newest forecast that a source states of a zone, if it is not older than a day; null for none.</summary>
     internal SignalSeries? Stated(string zone, SignalKind kind, string source, Slot now) =>
         Track(zone, kind, source)?.Forecast is { } forecast && now.Start - forecast.Issued!.Value <= TimeSpan.FromHours(OldestForecastHours) ? forecast : null;

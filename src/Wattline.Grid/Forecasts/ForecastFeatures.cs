@@ -1,12 +1,17 @@
 namespace Wattline.Grid.Forecasts;
 
 /// <summary>
-/// What the regression looks at: 26 figures of the past for one target hour, all of them distances on the series' scale, so that one set
-/// of coefficients fits all series. Figures that are none (constant, weekdays) are scaled by the series' own spread.
+/// What the regression looks at: 29 figures of the past for one target hour, and eight of other series where there are any, all of them
+/// distances on the series' scale, so that one set of coefficients fits all series. Figures that are none (constant, weekdays) are scaled
+/// by the series' own spread.
 /// </summary>
 internal static class ForecastFeatures
 {
-    public const int Count = 26;
+    /// <summary>Figures of the series' own past.</summary>
+    public const int Own = 29;
+
+    /// <summary>Those and the figures of other series.</summary>
+    public const int Count = Own + CompanionFigures.Count;
 
     /// <summary>The first hour that has all of them: eight days.</summary>
     public const int FirstOrigin = 8 * 24;
@@ -15,9 +20,9 @@ internal static class ForecastFeatures
 
     /// <summary>
     /// Fills the figures for the hour <paramref name="horizon"/> hours after <paramref name="origin"/> and returns what they are relative
-    /// to: the profile at that hour of the last days known at the origin.
+    /// to: the profile at that hour of the last days known at the origin. Without companions <paramref name="f"/> ends with the own figures.
     /// </summary>
-    public static double Fill(SeriesPast past, int origin, int horizon, Span<double> f)
+    public static double Fill(SeriesPast past, CompanionFigures? companions, int origin, int horizon, Span<double> f)
     {
         var target = origin + horizon;
         var like = LikeHour(origin, horizon);
@@ -54,6 +59,10 @@ internal static class ForecastFeatures
         f[23] = weekday == 3 ? Small * past.Sigma : 0;
         f[24] = weekday == 4 ? Small * past.Sigma : 0;
         f[25] = past.Week[target - 168] - past.Month[like];
+        f[26] = past.Weekday[origin];
+        f[27] = past.WeekdayDecayed[0][origin];
+        f[28] = past.WeekdayDecayed[1][origin];
+        companions?.Fill(origin, like, f[Own..]);
         return basis;
     }
 

@@ -18,17 +18,23 @@ internal sealed class RegressionWalk
     private readonly SeriesPast past;
     private readonly SeriesScale scale;
     private readonly ForecastQuantity quantity;
+    private readonly CompanionFigures? companions;
+    private readonly int size;
     private readonly double[] prior;
-    private readonly NormalEquations[] equations = [.. Knots.Hours.Select(_ => new NormalEquations())];
+    private readonly NormalEquations[] equations;
     private readonly int[] next;
-    private readonly double[] coefficients = new double[Knots.Hours.Length * ForecastFeatures.Count];
+    private readonly double[] coefficients;
 
-    public RegressionWalk(SeriesPast past, SeriesScale scale, ForecastQuantity quantity)
+    public RegressionWalk(SeriesPast past, CompanionFigures? companions, SeriesScale scale, ForecastQuantity quantity)
     {
+        this.companions = companions;
+        size = companions is null ? ForecastFeatures.Own : ForecastFeatures.Count;
+        equations = [.. Knots.Hours.Select(_ => new NormalEquations(size))];
+        coefficients = new double[Knots.Hours.Length * size];
         this.past = past;
         this.scale = scale;
         this.quantity = quantity;
-        prior = ForecastPrior.Of(quantity);
+        prior = ForecastPrior.Of(quantity, companions is not null);
         var last = past.Count - 1;
         First = ForecastFeatures.FirstOrigin + ((last - ForecastFeatures.FirstOrigin) % Step);
         next = [.. Knots.Hours.Select(_ => First)];
@@ -64,7 +70,7 @@ internal sealed class RegressionWalk
     /// <summary>Takes in what came true up to an hour, and solves.</summary>
     private void Learn(int now)
     {
-        Span<double> f = stackalloc double[ForecastFeatures.Count];
+        Span<double> f = stackalloc double[size];
         var known = 1 / (past.Sigma * past.Sigma);
         for (var knot = 0; knot < Knots.Hours.Length; knot++)
         {
@@ -74,14 +80,14 @@ internal sealed class RegressionWalk
                 var target = next[knot] + ahead;
                 if (past.Known[target])
                 {
-                    var basis = ForecastFeatures.Fill(past, next[knot], ahead, f);
+                    var basis = ForecastFeatures.Fill(past, companions, next[knot], ahead, f);
                     equations[knot].Add(f, past.X[target] - basis, known * Growth(next[knot]));
                 }
             }
 
-            var at = knot * ForecastFeatures.Count;
+            var at = knot * size;
             equations[knot].Solve(
-                prior.AsSpan(at, ForecastFeatures.Count), PenaltyADay * ahead / 24 * Growth(now), coefficients.AsSpan(at, ForecastFeatures.Count));
+                prior.AsSpan(at, size), PenaltyADay * ahead / 24 * Growth(now), coefficients.AsSpan(at, size));
         }
     }
 
@@ -90,10 +96,10 @@ internal sealed class RegressionWalk
 
     private void Expect(int origin, Span<double> expected)
     {
-        Span<double> f = stackalloc double[ForecastFeatures.Count];
+        Span<double> f = stackalloc double[size];
         for (var horizon = 1; horizon <= SeriesForecaster.Horizon; horizon++)
         {
-            var sum = ForecastFeatures.Fill(past, origin, horizon, f);
+            var sum = ForecastFeatures.Fill(past, companions, origin, horizon, f);
             var (knot, share) = Knots.Place[horizon - 1];
             sum += (1 - share) * Dot(f, knot);
             if (share > 0)
@@ -108,7 +114,7 @@ internal sealed class RegressionWalk
     private double Dot(ReadOnlySpan<double> f, int knot)
     {
         var sum = 0.0;
-        var own = coefficients.AsSpan(knot * ForecastFeatures.Count, ForecastFeatures.Count);
+        var own = coefficients.AsSpan(knot * size, size);
         for (var i = 0; i < f.Length; i++)
         {
             sum += f[i] * own[i];

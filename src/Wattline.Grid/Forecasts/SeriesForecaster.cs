@@ -3,8 +3,9 @@ using Wattline.Signals;
 namespace Wattline.Grid.Forecasts;
 
 /// <summary>
-/// Forecasts the next 96 hours of one series from its history alone. Pure: equal histories give equal forecasts, and nothing is kept
-/// between calls. A year of history takes about 30 ms of one core. docs/model.md has the method, bench/README.md the errors that were measured.
+/// Forecasts the next 96 hours of one series from history alone: its own and, for carbon, that of other zones and of the zone's wind. Pure:
+/// equal histories give equal forecasts, and nothing is kept between calls. A year of history takes about 50 ms of one core.
+/// docs/model.md has the method, bench/README.md the errors that were measured.
 /// </summary>
 public static class SeriesForecaster
 {
@@ -30,11 +31,18 @@ public static class SeriesForecaster
     /// <param name="history">One value an hour, oldest first, in gCO2e/kWh or USD/MWh.</param>
     /// <param name="last">The slot of the last value.</param>
     /// <param name="quantity">What the series is.</param>
-    public static SeriesForecast Forecast(ReadOnlySpan<double> history, Slot last, ForecastQuantity quantity)
+    /// <param name="companions">Other series up to the same slot; null for none. Prices do not look at them.</param>
+    /// <exception cref="ArgumentException">The neighbours' hours end at another slot.</exception>
+    public static SeriesForecast Forecast(ReadOnlySpan<double> history, Slot last, ForecastQuantity quantity, SeriesCompanions? companions = null)
     {
         if (!Enum.IsDefined(quantity))
         {
             throw new ArgumentOutOfRangeException(nameof(quantity), quantity, "Give Carbon or Price.");
+        }
+
+        if (companions?.Neighbours is { } neighbours && neighbours.Last != last)
+        {
+            throw new ArgumentException($"The neighbours' hours end at {neighbours.Last}; give those up to {last}.", nameof(companions));
         }
 
         var hours = Clean(history, quantity);
@@ -45,7 +53,7 @@ public static class SeriesForecaster
         }
 
         var first = last.HoursSinceEpoch - hours.Length + 1;
-        var full = hours.Length >= RegressionHours && known.Length >= hours.Length * (1 - MostMissing);
+        var full = IsFull(hours.Length, known.Length);
         if (SeriesScale.Of(known, quantity) is not { } scale)
         {
             return new SeriesForecast(
@@ -54,13 +62,20 @@ public static class SeriesForecaster
         }
 
         var past = new SeriesPast(hours, scale, first);
-        return full
-            ? new SeriesForecast(ForecastMethod.Regression, new RegressionWalk(past, scale, quantity).Forecast(last), null)
-            : new SeriesForecast(ForecastMethod.Profile, ProfileForecast.Make(past, scale, last), null);
+        if (!full)
+        {
+            return new SeriesForecast(ForecastMethod.Profile, ProfileForecast.Make(past, scale, last), null);
+        }
+
+        var others = CompanionFigures.Of(past, quantity == ForecastQuantity.Carbon ? companions : null);
+        return new SeriesForecast(ForecastMethod.Regression, new RegressionWalk(past, others, scale, quantity).Forecast(last), null);
     }
 
+    /// <summary>Whether there are hours enough to learn from.</summary>
+    internal static bool IsFull(int hours, int known) => hours >= RegressionHours && known >= hours * (1 - MostMissing);
+
     /// <summary>The last year from its first known hour on.</summary>
-    private static double[] Clean(ReadOnlySpan<double> history, ForecastQuantity quantity)
+    internal static double[] Clean(ReadOnlySpan<double> history, ForecastQuantity quantity)
     {
         var hours = history[Math.Max(0, history.Length - MostHours)..].ToArray();
         for (var i = 0; i < hours.Length; i++)

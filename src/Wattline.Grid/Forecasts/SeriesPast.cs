@@ -6,26 +6,24 @@ namespace Wattline.Grid.Forecasts;
 /// </summary>
 internal sealed class SeriesPast
 {
-    /// <summary>Days of the profile that everything is measured against (chosen on January to June).</summary>
-    public const int ProfileDays = 10;
-
-    private const double WeekWeight = 0.3, HourWeight = 0.06, LevelWeight = 0.005, HourShare = 0.7, GapDecay = 0.95;
-    private static readonly double[] HalfLives = [1.5, 4, 12, 24, 72];
+    private const double WeekWeight = 0.3, HourWeight = 0.06, LevelWeight = 0.005, HourShare = 0.7;
+    private const double SlowWeekWeight = 0.07, WeekShare = 0.6;
+    private const int FirstWeekday = 14 * 24;
+    private static readonly double[] HalfLives = [1.5, 4, 12, 24, 72], WeekdayHalfLives = [4, 24];
+    private readonly DailyProfile daily;
 
     public SeriesPast(ReadOnlySpan<double> history, SeriesScale scale, int firstHour)
     {
         FirstHour = firstHour;
         Count = history.Length;
-        Known = new bool[Count];
-        X = new double[Count];
-        Profile = new double[Count];
-        Deviation = new double[Count];
-        Fill(history, scale);
+        daily = new DailyProfile(history, scale);
         Short = SameHourMean(3);
         Fortnight = SameHourMean(14);
         Month = SameHourMean(28);
-        Week = SameWeekHour();
-        Decayed = [.. HalfLives.Select(Smooth)];
+        Week = SameWeekHour(WeekWeight);
+        Decayed = [.. HalfLives.Select(halfLife => DailyProfile.Smooth(Deviation, halfLife))];
+        Weekday = OfTheWeekday(SameWeekHour(SlowWeekWeight));
+        WeekdayDecayed = [.. WeekdayHalfLives.Select(halfLife => DailyProfile.Smooth(Weekday, halfLife))];
         Spread = HourSpread();
         Sigma = Math.Sqrt(Deviation.AsSpan(Math.Min(24, Count)).ToArray().DefaultIfEmpty().Average(value => value * value)) + 0.002;
     }
@@ -36,12 +34,12 @@ internal sealed class SeriesPast
     public int Count { get; }
 
     /// <summary>Whether the hour was recorded; the others are filled from what came before.</summary>
-    public bool[] Known { get; }
+    public bool[] Known => daily.Known;
 
-    public double[] X { get; }
+    public double[] X => daily.X;
 
-    /// <summary>Mean of the same hour of the last <see cref="ProfileDays"/> days, this one included.</summary>
-    public double[] Profile { get; }
+    /// <summary>Mean of the same hour of the last <see cref="DailyProfile.Days"/> days, this one included.</summary>
+    public double[] Profile => daily.Profile;
 
     public double[] Short { get; }
 
@@ -53,10 +51,16 @@ internal sealed class SeriesPast
     public double[] Week { get; }
 
     /// <summary>Distance from yesterday's profile of the hour.</summary>
-    public double[] Deviation { get; }
+    public double[] Deviation => daily.Deviation;
 
     /// <summary>Decaying means of the deviation, half-lives 1.5, 4, 12, 24, 72 h.</summary>
     public double[][] Decayed { get; }
+
+    /// <summary>The deviation less the share of it that hours of this weekday have had before; the deviation itself in the first two weeks.</summary>
+    public double[] Weekday { get; }
+
+    /// <summary>Decaying means of that, half-lives 4 and 24 h.</summary>
+    public double[][] WeekdayDecayed { get; }
 
     /// <summary>Typical size of the deviation at this hour of the day.</summary>
     public double[] Spread { get; }
@@ -64,74 +68,37 @@ internal sealed class SeriesPast
     /// <summary>Root mean square of the deviation; 0.002 is added so that it is never zero.</summary>
     public double Sigma { get; }
 
-    /// <summary>A missing hour is taken to lie where the profile is, with a distance from it that fades by a twentieth an hour.</summary>
-    private void Fill(ReadOnlySpan<double> history, SeriesScale scale)
-    {
-        var fade = 0.0;
-        for (var s = 0; s < Count; s++)
-        {
-            Known[s] = double.IsFinite(history[s]);
-            var expected = s >= 24 ? Profile[s - 24] : s > 0 ? X[s - 1] : 0;
-            if (Known[s])
-            {
-                X[s] = scale.To(history[s]);
-                fade = s >= 24 ? X[s] - expected : 0;
-            }
-            else
-            {
-                fade *= GapDecay;
-                X[s] = expected + fade;
-            }
-
-            Deviation[s] = s >= 24 ? X[s] - expected : 0;
-            Profile[s] = MeanAt(s, ProfileDays);
-        }
-    }
-
-    private double MeanAt(int s, int days)
-    {
-        var sum = 0.0;
-        var count = 0;
-        for (var at = s; at >= 0 && count < days; at -= 24, count++)
-        {
-            sum += X[at];
-        }
-
-        return sum / count;
-    }
-
     private double[] SameHourMean(int days)
     {
         var mean = new double[Count];
         for (var s = 0; s < Count; s++)
         {
-            mean[s] = MeanAt(s, days);
+            mean[s] = DailyProfile.MeanAt(X, s, days);
         }
 
         return mean;
     }
 
-    private double[] SameWeekHour()
+    private double[] SameWeekHour(double weight)
     {
         var mean = new double[Count];
         for (var s = 0; s < Count; s++)
         {
-            mean[s] = s < 168 ? X[s] : mean[s - 168] + (WeekWeight * (X[s] - mean[s - 168]));
+            mean[s] = s < 168 ? X[s] : mean[s - 168] + (weight * (X[s] - mean[s - 168]));
         }
 
         return mean;
     }
 
-    private double[] Smooth(double halfLife)
+    private double[] OfTheWeekday(double[] week)
     {
-        var weight = 1 - Math.Pow(0.5, 1 / halfLife);
-        var mean = new double[Count];
-        for (var s = 24; s < Count; s++)
+        var own = (double[])Deviation.Clone();
+        for (var s = FirstWeekday; s < Count; s++)
         {
-            mean[s] = s == 24 ? Deviation[s] : mean[s - 1] + (weight * (Deviation[s] - mean[s - 1]));
+            own[s] -= WeekShare * (week[s - 168] - DailyProfile.MeanAt(week, s - 24, DailyProfile.Days));
         }
 
-        return mean;
+        return own;
     }
 
     private double[] HourSpread()

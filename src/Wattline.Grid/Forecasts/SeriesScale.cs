@@ -24,8 +24,7 @@ internal readonly struct SeriesScale
     /// <summary>The scale of a history; null where all its hours are alike, so that there is nothing to scale by.</summary>
     public static SeriesScale? Of(double[] known, ForecastQuantity quantity)
     {
-        Array.Sort(known);
-        if (known[0] == known[^1])
+        if (Array.TrueForAll(known, value => value == known[0]))
         {
             return null;
         }
@@ -35,6 +34,7 @@ internal readonly struct SeriesScale
             return new SeriesScale(quantity, 0, LeastShare * known.Average(), 0, double.MaxValue);
         }
 
+        Array.Sort(known);
         var middle = known[known.Length / 2];
         var distances = known.Select(value => Math.Abs(value - middle)).Order().ToArray();
         var typical = distances[distances.Length / 2];

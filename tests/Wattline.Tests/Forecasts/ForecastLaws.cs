@@ -30,8 +30,8 @@ public sealed class ForecastLaws
         Span<double> fromB = stackalloc double[ForecastFeatures.Count];
         foreach (var horizon in Knots.Hours)
         {
-            var basis = ForecastFeatures.Fill(a, Origin - 1, horizon, fromA);
-            Assert.Equal(basis, ForecastFeatures.Fill(b, Origin - 1, horizon, fromB));
+            var basis = ForecastFeatures.Fill(a, null, Origin - 1, horizon, fromA);
+            Assert.Equal(basis, ForecastFeatures.Fill(b, null, Origin - 1, horizon, fromB));
             // The constant and the weekdays carry the spread of the whole series, which is all that may differ.
             Assert.Equal(fromA[1..22], fromB[1..22]);
             Assert.Equal(fromA[25], fromB[25]);

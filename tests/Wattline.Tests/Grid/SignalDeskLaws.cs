@@ -114,6 +114,28 @@ public sealed class SignalDeskLaws
         static List<ForecastPoint> Forecast(SignalDesk desk) => [.. GridForecasts.Of(desk, "DE", SignalKind.AverageLifeCycleCarbon, Now, 96)!.Hours];
     }
 
+    [Fact]
+    public void OtherZonesOfTheSameSourceHaveTheirSayAndAreNamed()
+    {
+        var (alone, together) = (Desk("first"), Desk("first"));
+        foreach (var zone in (string[])["DE", "NL", "GB"])
+        {
+            var recorded = DataPack.Embedded.CarbonSeries(zone)!.Value.ToArray();
+            var past = Enumerable.Range(-4000, 4001).Select(hour => new SignalPoint(Now.AddHours(hour), recorded[4000 + hour])).ToArray();
+            foreach (var desk in zone == "DE" ? new[] { alone, together } : [together])
+            {
+                desk.Accept(new SignalSeries(zone, SignalKind.AverageLifeCycleCarbon, "first", past, null, From));
+            }
+        }
+
+        var (own, led) = (Forecast(alone), Forecast(together));
+        Assert.NotEqual(own.Hours.Select(hour => hour.Value), led.Hours.Select(hour => hour.Value));
+        Assert.Contains("with its other zones (", led.Provenance.Note, StringComparison.Ordinal);
+        Assert.Contains("wind", GridForecasts.Of(Desk("pack"), "US-TEX-ERCO", SignalKind.AverageLifeCycleCarbon, Now, 1)!.Provenance.Note, StringComparison.Ordinal);
+
+        static SignalForecast Forecast(SignalDesk desk) => GridForecasts.Of(desk, "DE", SignalKind.AverageLifeCycleCarbon, Now, 96)!;
+    }
+
     [Theory]
     [InlineData("US-NW-GRID2", SignalKind.AverageLifeCycleCarbon)]
     [InlineData("US-MIDA-PJM", SignalKind.MarginalDirectCarbon)]
