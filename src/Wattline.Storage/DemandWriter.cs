@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Wattline.Routing;
 using Wattline.Signals;
@@ -24,6 +25,9 @@ internal sealed class DemandWriter : IDisposable
     private readonly Dictionary<int, Dictionary<DemandGroup, long>> _hours = [];
     private readonly Dictionary<(int Hour, long Group), DemandSums> _batch = [];
     private readonly SqliteConnection _connection;
+
+    /// <summary>The group counted last: the next is mostly the same.</summary>
+    private (int Hour, DemandGroup? Group, long Number) _last;
     private readonly Statement _find, _insert, _seen, _add, _prune, _pruneGroups;
 
     /// <summary>Compiles the statements.</summary>
@@ -61,8 +65,14 @@ internal sealed class DemandWriter : IDisposable
         if (DemandSums.Of(receipt) is { } one)
         {
             var hour = Slot.Containing(receipt.At).HoursSinceEpoch;
-            var key = (hour, NumberOf(hour, DemandGroup.Of(receipt.Ask)));
-            _batch[key] = _batch.GetValueOrDefault(key) + one;
+            var group = DemandGroup.Of(receipt.Ask);
+            if (_last.Hour != hour || _last.Group != group)
+            {
+                _last = (hour, group, NumberOf(hour, group));
+            }
+
+            ref var sums = ref CollectionsMarshal.GetValueRefOrAddDefault(_batch, (hour, _last.Number), out _);
+            sums += one;
         }
     }
 
@@ -83,6 +93,7 @@ internal sealed class DemandWriter : IDisposable
     {
         _batch.Clear();
         _hours.Clear();
+        _last = default;
     }
 
     /// <summary>Deletes some of what is older; true where more may be left. A group goes after the last of its hours.</summary>

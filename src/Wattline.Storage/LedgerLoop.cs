@@ -92,10 +92,13 @@ internal sealed class LedgerLoop : IAsyncDisposable
         while (await _queue.Reader.WaitToReadAsync())
         {
             await LingerAsync();
-            while (Take(batch))
+            bool isFull;
+            do
             {
+                isFull = Take(batch);
                 await HandleAsync(batch);
             }
+            while (isFull);
         }
     }
 
@@ -113,16 +116,21 @@ internal sealed class LedgerLoop : IAsyncDisposable
         }
     }
 
-    /// <summary>A series is not divided, so that the last entry may go beyond the rows of a transaction.</summary>
+    /// <summary>
+    /// Takes a transaction's rows; a series is not divided, so that the last entry may go beyond. What comes while they are written waits for
+    /// others again: a transaction of a few rows writes about as many pages as one of a hundred.
+    /// </summary>
+    /// <returns>Whether there may be more that waited already.</returns>
     private bool Take(List<LedgerEntry> batch)
     {
         batch.Clear();
-        for (var rows = 0; rows < _options.BatchRows && _queue.Reader.TryRead(out var entry); rows += entry.Rows)
+        var rows = 0;
+        for (; rows < _options.BatchRows && _queue.Reader.TryRead(out var entry); rows += entry.Rows)
         {
             batch.Add(entry);
         }
 
-        return batch.Count > 0;
+        return rows >= _options.BatchRows;
     }
 
     private async Task HandleAsync(List<LedgerEntry> batch)

@@ -94,11 +94,13 @@ public partial class LedgerReader : IAsyncDisposable
     /// <param name="cursor">What the page before gave; null for the first.</param>
     /// <param name="limit">1 to <see cref="PageLimit"/>.</param>
     /// <param name="filter">Which receipts; the same on every page.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The limit.</exception>
-    public ReceiptPage Page(string? cursor, int limit, ReceiptFilter filter)
+    /// <param name="offset">Receipts after the cursor that are passed over, 0 or more: it costs their entries of an index.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit, or the offset.</exception>
+    public ReceiptPage Page(string? cursor, int limit, ReceiptFilter filter, long offset = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, PageLimit);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
         var before = ReceiptCursor.Read(cursor);
         if (cursor is not null && before is null)
         {
@@ -107,8 +109,14 @@ public partial class LedgerReader : IAsyncDisposable
 
         using var connection = Connect();
         using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT id, detail FROM receipts WHERE {Where(command, filter, before)} ORDER BY id DESC LIMIT $limit";
+        // Names are found in an index alone, so that what is passed over costs no page with details.
+        command.CommandText = $"""
+            SELECT id, detail FROM receipts WHERE id IN (
+                SELECT id FROM receipts WHERE {Where(command, filter, before)} ORDER BY id DESC LIMIT $limit OFFSET $offset)
+            ORDER BY id DESC
+            """;
         command.Parameters.AddWithValue("$limit", limit + 1);
+        command.Parameters.AddWithValue("$offset", offset);
         using var rows = command.ExecuteReader();
         var receipts = new List<Receipt>(limit);
         while (receipts.Count < limit && rows.Read())
@@ -116,7 +124,29 @@ public partial class LedgerReader : IAsyncDisposable
             receipts.Add(ReceiptBlob.Unpack(rows.GetFieldValue<byte[]>(1)));
         }
 
-        return new ReceiptPage(receipts, rows.Read() ? ReceiptCursor.After(receipts[^1].Id) : null);
+        return new ReceiptPage(receipts, rows.Read() ? ReceiptCursor.After(receipts[^1].Id) : null)
+        {
+            Start = cursor ?? (receipts.Count > 0 && offset == 0 ? ReceiptCursor.At(receipts[0].Id) : null),
+        };
+    }
+
+    /// <summary>How many receipts come after a cursor: all where it is null. Read from an index, and costs its entries.</summary>
+    /// <param name="cursor">One that this ledger gave, or null.</param>
+    /// <param name="filter">Which receipts.</param>
+    /// <param name="newerThan">Only those newer than the receipt of this identifier, which need not be there; null for all.</param>
+    /// <exception cref="ArgumentException">The cursor is none.</exception>
+    public long Count(string? cursor, ReceiptFilter filter, string? newerThan = null)
+    {
+        var before = ReceiptCursor.Read(cursor);
+        if (cursor is not null && before is null)
+        {
+            throw new ArgumentException("The cursor is not one that this ledger gave.", nameof(cursor));
+        }
+
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT count(*) FROM receipts WHERE {Where(command, filter, before, newerThan)}";
+        return (long)command.ExecuteScalar()!;
     }
 
     /// <summary>Sums over the receipts meant.</summary>
@@ -203,7 +233,7 @@ public partial class LedgerReader : IAsyncDisposable
         using var command = connection.CreateCommand();
         command.CommandText = """
             SELECT max(coalesce((SELECT max(version) FROM snapshots), 0),
-                coalesce((SELECT max(snapshot_version) FROM (SELECT snapshot_version FROM receipts ORDER BY at DESC LIMIT 1000)), 0))
+                coalesce((SELECT max(snapshot_version) FROM (SELECT snapshot_version FROM receipts ORDER BY id DESC LIMIT 1000)), 0))
             """;
         return (long)command.ExecuteScalar()!;
     }
@@ -229,7 +259,7 @@ public partial class LedgerReader : IAsyncDisposable
         return connection;
     }
 
-    private static string Where(SqliteCommand command, ReceiptFilter filter, string? before)
+    private static string Where(SqliteCommand command, ReceiptFilter filter, string? before, string? after = null)
     {
         var terms = new List<string> { "1" };
         Add("key = ", filter.Key);
@@ -237,9 +267,11 @@ public partial class LedgerReader : IAsyncDisposable
         Add("region = ", filter.Region);
         Add("class = ", filter.Class);
         Add("outcome = ", filter.Outcome is { } outcome ? WattlineJson.Name(outcome) : null);
-        Add("at >= ", filter.From?.ToUnixTimeMilliseconds());
-        Add("at < ", filter.To?.ToUnixTimeMilliseconds());
+        // The index of identifiers is one of times as well: they begin with it.
+        Add("id >= ", filter.From is { } from ? ReceiptId.Beginning(from) : null);
+        Add("id < ", filter.To is { } to ? ReceiptId.Beginning(to) : null);
         Add("id < ", before);
+        Add("id > ", after);
         return string.Join(" AND ", terms);
 
         void Add(string comparison, object? value)

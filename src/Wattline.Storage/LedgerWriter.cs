@@ -50,7 +50,9 @@ internal sealed class LedgerWriter : IDisposable
         _pruneStates = new Statement(_connection, PruneSql("states"));
         _pruneMostStates = new Statement(_connection, PruneMostSql("states"));
         _pruneMostSnapshots = new Statement(_connection, PruneMostSql("snapshots"));
-        _pruneReceipts = new Statement(_connection, PruneSql("receipts"));
+        _pruneReceipts = new Statement(_connection, string.Create(
+            CultureInfo.InvariantCulture,
+            $"DELETE FROM receipts WHERE id IN (SELECT id FROM receipts WHERE id < ? ORDER BY id LIMIT {PruneRows})"));
         _pruneSnapshots = new Statement(_connection, PruneSql("snapshots"));
         _signals = new SignalWriter(_connection);
         _demand = new DemandWriter(_connection);
@@ -119,7 +121,7 @@ internal sealed class LedgerWriter : IDisposable
         using var transaction = _connection.BeginTransaction(deferred: false);
         int[] deleted =
         [
-            _pruneReceipts.Add((now - options.KeepReceipts).ToUnixTimeMilliseconds()).Run(),
+            _pruneReceipts.Add(ReceiptId.Beginning(now - options.KeepReceipts)).Run(),
             // Others may be stored as what differs from one of up to an hour before.
             _pruneSnapshots.Add((now - options.KeepSnapshots - LongestBase).ToUnixTimeMilliseconds()).Run(),
             _pruneMostSnapshots.Add((long)options.MostSnapshots).Run(),
@@ -145,7 +147,6 @@ internal sealed class LedgerWriter : IDisposable
         _signals.Dispose();
         _demand.Dispose();
         _verdicts.Dispose();
-        _packed.Dispose();
         _connection.Dispose();
     }
 

@@ -12,6 +12,9 @@ internal static class ReceiptCursor
     /// <summary>The cursor of what comes after an identifier.</summary>
     public static string After(string id) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(Mark + id));
 
+    /// <summary>The cursor of what comes from an identifier on, itself included: it stands before a name that no receipt has.</summary>
+    public static string At(string id) => After(id + "~");
+
     /// <summary>The identifier, or null for what is no cursor.</summary>
     public static string? Read(string? cursor)
     {

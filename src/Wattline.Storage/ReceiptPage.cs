@@ -35,7 +35,14 @@ public sealed record ReceiptFilter
 /// <param name="Receipts">At most as many as asked for.</param>
 /// <param name="Next">Cursor of the page after; null on the last one.</param>
 /// <param name="BadCursor">The cursor given is none of this ledger's; there are no receipts then.</param>
-public sealed record ReceiptPage(IReadOnlyList<Receipt> Receipts, string? Next, bool BadCursor = false);
+public sealed record ReceiptPage(IReadOnlyList<Receipt> Receipts, string? Next, bool BadCursor = false)
+{
+    /// <summary>
+    /// Cursor from which this page was counted: the one that was given, else one that has the newest receipt first, whatever is added later;
+    /// null without receipts, and where receipts were passed over without a cursor.
+    /// </summary>
+    public string? Start { get; init; }
+}
 
 /// <summary>Sums over receipts. Requests that no region served count, but used nothing.</summary>
 /// <param name="Count">Receipts.</param>

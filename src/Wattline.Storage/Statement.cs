@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -9,6 +10,7 @@ namespace Wattline.Storage;
 /// </summary>
 internal sealed class Statement : IDisposable
 {
+    private const int LongestOnStack = 256;
     private readonly SqliteConnection _connection;
     private readonly sqlite3_stmt _compiled;
     private int _bound;
@@ -27,8 +29,19 @@ internal sealed class Statement : IDisposable
 
     public Statement Add(double? value) => value is { } known ? Add(known) : Bound(raw.sqlite3_bind_null(_compiled, ++_bound));
 
-    public Statement Add(string? value) =>
-        Bound(value is null ? raw.sqlite3_bind_null(_compiled, ++_bound) : raw.sqlite3_bind_text(_compiled, ++_bound, value));
+    public Statement Add(string? value)
+    {
+        if (value is null)
+        {
+            return Bound(raw.sqlite3_bind_null(_compiled, ++_bound));
+        }
+
+        Span<byte> text = stackalloc byte[LongestOnStack];
+        // An empty span has no address, which would be bound as null.
+        return Bound(value.Length > 0 && Encoding.UTF8.TryGetBytes(value, text, out var length)
+            ? raw.sqlite3_bind_text(_compiled, ++_bound, text[..length])
+            : raw.sqlite3_bind_text(_compiled, ++_bound, value));
+    }
 
     public Statement Add(byte[] value) => Bound(raw.sqlite3_bind_blob(_compiled, ++_bound, value));
 

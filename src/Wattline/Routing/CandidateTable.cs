@@ -91,6 +91,12 @@ public sealed class CandidateTable
     public double GpuSecondsAt(int index) => _block[GpuSeconds, index];
 
     /// <summary>
+    /// Score of one row that nothing blocks, by the index that a decision names; null where it has no emissions of the kind compared. Costs less
+    /// than the whole row.
+    /// </summary>
+    public Money? ScoreAt(int index) => double.IsNaN(_block[ChargeColumn.Grams, index]) ? null : Usd(ChargeColumn.Score, index);
+
+    /// <summary>
     /// Index of the option that comes nearest to serving in a region: the fewest reasons that waiting does not remove, then the fewest at
     /// all, then the earlier option.
     /// </summary>

@@ -6,6 +6,7 @@ public sealed class ReceiptId(long instance)
 {
     // Crockford's alphabet: no I, L, O or U, so that an identifier can be read out.
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+    private const int TimeLength = 10;
     private long _count;
 
     /// <summary>Length of every identifier.</summary>
@@ -14,8 +15,8 @@ public sealed class ReceiptId(long instance)
     /// <summary>The next identifier: milliseconds (10 characters), a running number (6) and the instance (6).</summary>
     public string Next(DateTimeOffset at) => string.Create(Length, (at.ToUnixTimeMilliseconds(), Interlocked.Increment(ref _count), instance), static (text, parts) =>
     {
-        Write(text[..10], parts.Item1);
-        Write(text[10..16], parts.Item2);
+        Write(text[..TimeLength], parts.Item1);
+        Write(text[TimeLength..16], parts.Item2);
         Write(text[16..], parts.Item3);
     });
 
@@ -26,7 +27,13 @@ public sealed class ReceiptId(long instance)
     /// <param name="id">Of the right form.</param>
     public static DateTimeOffset TimeOf(string id) =>
         DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(
-            id[..10].Aggregate(0L, (value, letter) => (value << 5) | (long)Alphabet.IndexOf(letter)), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
+            id[..TimeLength].Aggregate(0L, (value, letter) => (value << 5) | (long)Alphabet.IndexOf(letter)),
+            DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
+
+    /// <summary>What identifiers of a moment begin with: none given at it or later sorts before this, and each given earlier does.</summary>
+    /// <param name="at">The moment, to the ms; one before 1970 counts as its begin.</param>
+    public static string Beginning(DateTimeOffset at) => string.Create(
+        TimeLength, Math.Max(0, at.ToUnixTimeMilliseconds()), static (text, ms) => Write(text, ms));
 
     private static void Write(Span<char> text, long value)
     {

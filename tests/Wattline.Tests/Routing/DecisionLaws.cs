@@ -170,6 +170,24 @@ public sealed class DecisionLaws
         });
     }
 
+    /// <summary>So that one evaluation prices the region that served without a cache and all the others.</summary>
+    [Fact]
+    public void AHomeThatHoldsNothingIsNone() => Each(one =>
+    {
+        var homeless = one with { Work = one.Work with { State = default } };
+        var home = 1 + (one.Inputs.Regions.Count / 2);
+        var empty = one with { Work = one.Work with { State = new StateLocality(home, 0, 0, 1, Pinned: false) } };
+        Assert.Equal(homeless.Decide().Rows.Rows, empty.Decide().Rows.Rows);
+    });
+
+    [Fact]
+    public void AScoreIsThatOfItsRow() => Each(one =>
+    {
+        var rows = one.Decide().Rows;
+        Assert.All(rows.Rows.Where(row => row.Blocked == Infeasibility.None), row =>
+            Assert.Equal(row.Priced?.Score, rows.ScoreAt((row.Option * rows.Stride) + row.Row)));
+    });
+
     [Fact]
     public void ADecisionAllocatesNothing()
     {

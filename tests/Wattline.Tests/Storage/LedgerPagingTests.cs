@@ -48,6 +48,52 @@ public sealed class LedgerPagingTests
         Assert.Equal(before.Select(receipt => receipt.Id).OrderDescending(StringComparer.Ordinal), seen);
     }
 
+    [Fact]
+    public async Task AnyPlaceOfAListIsReachedAndItsCountIsThatOfItsPages()
+    {
+        using var file = new TemporaryLedger();
+        var receipts = await file.FillAsync(17, 150);
+        await using var ledger = file.Open();
+        foreach (var (filter, matches) in Filters(receipts))
+        {
+            var all = receipts.Where(matches).Select(receipt => receipt.Id).OrderDescending(StringComparer.Ordinal).ToList();
+            Assert.Equal(all.Count, ledger.Count(null, filter));
+            foreach (var offset in new[] { 0, 1, 7, all.Count / 2, all.Count - 1, all.Count, all.Count + 40 }.Where(offset => offset >= 0))
+            {
+                Assert.Equal(all.Skip(offset).Take(13), ledger.Page(null, 13, filter, offset).Receipts.Select(receipt => receipt.Id));
+            }
+
+            Assert.All(all, (id, place) => Assert.Equal(place, ledger.Count(null, filter, newerThan: id)));
+        }
+    }
+
+    [Fact]
+    public async Task AListKeepsItsPlacesWhateverIsAdded()
+    {
+        using var file = new TemporaryLedger();
+        var before = await file.FillAsync(19, 60);
+        await using var ledger = file.Open();
+        var start = ledger.Page(null, 1, ReceiptFilter.All).Start;
+        Assert.All(Receipts.Many(20, 90, TemporaryLedger.Noon.AddMinutes(10)), receipt => Assert.True(ledger.TryRecord(receipt)));
+        await ledger.FlushAsync(TestContext.Current.CancellationToken);
+        var all = before.Select(receipt => receipt.Id).OrderDescending(StringComparer.Ordinal).ToList();
+
+        Assert.Equal(60, ledger.Count(start, ReceiptFilter.All));
+        Assert.Equal(150, ledger.Count(null, ReceiptFilter.All));
+        Assert.Equal(all.Skip(31).Take(20), ledger.Page(start, 20, ReceiptFilter.All, 31).Receipts.Select(receipt => receipt.Id));
+        Assert.Equal(42, ledger.Count(start, ReceiptFilter.All, newerThan: all[42]));
+    }
+
+    [Fact]
+    public async Task WhatIsNoPlaceIsABug()
+    {
+        using var file = new TemporaryLedger();
+        await using var ledger = file.Open();
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => ledger.Page(null, 10, ReceiptFilter.All, -1));
+        Assert.Throws<ArgumentException>(() => ledger.Count("nonsense", ReceiptFilter.All));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("nonsense")]

@@ -12,7 +12,7 @@ public sealed class ReceiptBlobTests
     [Fact]
     public void ReceiptsComeBackEqual() => Prop.ForAll<int>(seed =>
     {
-        using var packer = new ReceiptBlob();
+        var packer = new ReceiptBlob();
         var at = TemporaryLedger.Noon.AddTicks(seed).ToOffset(TimeSpan.FromMinutes(seed % 600));
         var receipt = Receipts.One(seed, new ReceiptId(1), at);
         _ = packer.Pack(Receipts.One(seed + 1, new ReceiptId(2), at));
@@ -23,9 +23,19 @@ public sealed class ReceiptBlobTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void AReceiptOfVersion6ComesBackEqualAndIsLonger()
+    {
+        var receipt = Receipts.One(4, new ReceiptId(1), TemporaryLedger.Noon);
+        var before = new ReceiptBlob(6).Pack(receipt);
+
+        Assert.Equivalent(receipt, ReceiptBlob.Unpack(before), strict: true);
+        Assert.True(new ReceiptBlob().Pack(receipt).Length < before.Length);
+    }
+
+    [Fact]
     public void WhatIsNoNumberIsRefusedAndTheNextOneIsWhole()
     {
-        using var packer = new ReceiptBlob();
+        var packer = new ReceiptBlob();
         var receipt = Receipts.One(1, new ReceiptId(1), TemporaryLedger.Noon);
 
         Assert.Throws<ArgumentException>(() => packer.Pack(receipt with { TotalMs = double.NaN }));
@@ -39,7 +49,7 @@ public sealed class ReceiptBlobTests
     [Fact]
     public void AReceiptOfVersion3HasNoBasis()
     {
-        using var packer = new ReceiptBlob();
+        var packer = new ReceiptBlob(6);
         var receipt = Receipts.One(3, new ReceiptId(1), TemporaryLedger.Noon) with
         {
             RunnerUp = null,
@@ -62,7 +72,7 @@ public sealed class ReceiptBlobTests
     [Fact]
     public void AnUnknownVersionIsSaid()
     {
-        using var packer = new ReceiptBlob();
+        var packer = new ReceiptBlob();
         var blob = packer.Pack(Receipts.One(1, new ReceiptId(1), TemporaryLedger.Noon));
         blob[0] = 99;
 
