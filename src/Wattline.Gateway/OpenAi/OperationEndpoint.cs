@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Wattline.Gateway.Configuration;
 using Wattline.Gateway.Control;
 using Wattline.Gateway.Live;
 using Wattline.Gateway.Observe;
@@ -22,53 +21,16 @@ internal sealed partial class OperationEndpoint(
     public async Task HandleAsync(HttpContext context, Operation operation, string? deployment = null)
     {
         var arrived = clock.GetTimestamp();
-        var (regime, policy) = (context.Features.Get<Regime>()!, context.Features.Get<KeyPolicy>()!);
+        var regime = context.Features.Get<Regime>()!;
         var (body, error) = await RequestBody.ReadAsync(context, (long)(regime.Options.Limits.BodyMb * 1e6));
-        if (error is not null)
-        {
-            await error.SendAsync(context);
-            return;
-        }
-
-        var peek = Peek(operation, body.Span, deployment, out error);
-        error ??= Hints.RefuseUnknown(context.Request.Headers, peek);
-        var hints = Hints.Read(context.Request.Headers, peek);
-        if (error is null && operation.HasOutput && regime.Reader.IsAlias(peek.Model ?? hints.Model))
-        {
-            peek.ReadFields(body.Span);
-        }
-
-        if (error is null && regime.Reader.Read(operation, peek, hints, body.Length, policy, regime.Snapshot, out error) is { } ask)
+        if (error is null && RequestReader.Read(context, operation, body.Span, deployment, out error) is { } read)
         {
             var at = clock.GetUtcNow();
-            await RouteAsync(new Exchange(context, regime, ask, peek, body, ids.Next(at), at, arrived));
+            await RouteAsync(new Exchange(context, regime, read.Ask, read.Peek, body, ids.Next(at), at, arrived));
             return;
         }
 
-        await hints.Locate(error!).SendAsync(context);
-    }
-
-    private static RequestPeek Peek(Operation operation, ReadOnlySpan<byte> body, string? deployment, out OpenAiError? error)
-    {
-        error = null;
-        var peek = RequestPeek.For(null, operation);
-        if (operation.IsJson && !RequestPeek.TryRead(body, operation, out peek, out var problem))
-        {
-            error = OpenAiError.Invalid("invalid_json", problem);
-        }
-        else if (peek.Background)
-        {
-            error = OpenAiError.Invalid(
-                "background_not_served",
-                "A response in the background ends after its connection, so that nobody would meter it. Leave 'background' out.", "background");
-        }
-
-        if (deployment is not null)
-        {
-            peek.Name(deployment);
-        }
-
-        return peek;
+        await error!.SendAsync(context);
     }
 
     /// <summary>Tries regions, best first, until one answers; each time only those that the mask allows.</summary>
@@ -79,7 +41,7 @@ internal sealed partial class OperationEndpoint(
         var resumed = exchange.Arrived;
         while (true)
         {
-            var error = Decide(exchange, tried);
+            var error = exchange.Decide(tried, clock.GetElapsedTime(exchange.Arrived));
             if (error is null && exchange.Tries >= exchange.Regime.Options.Limits.Tries)
             {
                 error = new OpenAiError(
@@ -117,14 +79,6 @@ internal sealed partial class OperationEndpoint(
                 return;
             }
         }
-    }
-
-    private OpenAiError? Decide(Exchange exchange, bool[] tried)
-    {
-        Span<long> live = stackalloc long[exchange.Regime.Snapshot.Fleet.PaddedRows];
-        live.Clear();
-        exchange.Regime.Upstreams.Live(live, tried, exchange.Ask.Tokens);
-        return exchange.Decide(live, tried, clock.GetElapsedTime(exchange.Arrived));
     }
 
     private async Task<ForwardResult> AttemptAsync(Exchange exchange, Upstream upstream, Visit visit)
@@ -196,8 +150,8 @@ internal sealed partial class OperationEndpoint(
         if (result.Outcome == ForwardOutcome.Served)
         {
             memory.Served(
-                exchange.Ask with { Model = exchange.Model }, exchange.Peek.ReasoningEffort, exchange.Region, result.Usage.PromptTokens,
-                result.Usage.OutputTokens, exchange.Ask.Choice?.TokensByLaw(exchange.Option));
+                exchange.Ask.Choice is null ? exchange.Ask : exchange.Ask with { Model = exchange.Model }, exchange.Peek.ReasoningEffort,
+                exchange.Region, result.Usage.PromptTokens, result.Usage.OutputTokens, exchange.Ask.Choice?.TokensByLaw(exchange.Option));
         }
 
         Keep(exchange, exchange.ToReceipt(result.ToReceipt(), result.Status, result.Usage, firstByte, total, overhead));

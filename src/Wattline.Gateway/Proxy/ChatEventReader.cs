@@ -10,31 +10,43 @@ internal sealed class ChatEventReader(Func<TokenUsage, byte[]?> usageField, bool
     private static readonly byte[][] TextFields =
         [[.. "\"content\""u8], [.. "\"reasoning_content\""u8], [.. "\"reasoning\""u8], [.. "\"tool_calls\""u8], [.. "\"text\""u8]];
 
+    private readonly PiecePattern _pattern = new();
+
     /// <inheritdoc/>
     public override EventEdit Read(ReadOnlySpan<byte> payload)
     {
+        if (_pattern.TryRead(payload, out var known))
+        {
+            Pieces++;
+            return known;
+        }
+
         if (payload.SequenceEqual("[DONE]"u8))
         {
             IsComplete = IsFinished = true;
             return EventEdit.None;
         }
 
-        Count(payload);
+        var choices = payload.IndexOf("\"choices\""u8);
+        var (text, finishes) = choices < 0 ? (-1, false) : (TextAt(payload), Finishes(payload));
+        Pieces += text < 0 ? 0 : 1;
+        IsFinished |= finishes;
         Error ??= StreamError.Read(payload);
-        return payload.IndexOf("\"usage\""u8) >= 0 ? ReadUsage(payload) : EventEdit.None;
-    }
-
-    private void Count(ReadOnlySpan<byte> payload)
-    {
-        if (payload.IndexOf("\"choices\""u8) >= 0)
+        var edit = payload.IndexOf("\"usage\""u8) >= 0 ? ReadUsage(payload) : EventEdit.None;
+        // A text that says "choices" is no sign of any.
+        if (text >= 0 && text != choices && !finishes && Error is null && edit is { Put: null, Dropped: false })
         {
-            IsFinished |= payload.IndexOf("\"finish_reason\":\""u8) >= 0 || payload.IndexOf("\"finish_reason\": \""u8) >= 0;
-            Pieces += CarriesText(payload) ? 1 : 0;
+            _pattern.Learn(payload, text, edit);
         }
+
+        return edit;
     }
 
-    /// <summary>Whether a chunk holds a piece of the answer: text, thought or a call, and not the role alone.</summary>
-    private static bool CarriesText(ReadOnlySpan<byte> payload)
+    private static bool Finishes(ReadOnlySpan<byte> payload) =>
+        payload.IndexOf("\"finish_reason\":\""u8) >= 0 || payload.IndexOf("\"finish_reason\": \""u8) >= 0;
+
+    /// <summary>Where the value begins of a piece of the answer: text, thought or a call, and not the role alone; -1 where there is none.</summary>
+    private static int TextAt(ReadOnlySpan<byte> payload)
     {
         foreach (var field in TextFields)
         {
@@ -42,11 +54,11 @@ internal sealed class ChatEventReader(Func<TokenUsage, byte[]?> usageField, bool
             var value = at < 0 ? default : payload[(at + field.Length)..].TrimStart(" :"u8);
             if (!value.IsEmpty && !value.StartsWith("\"\""u8) && !value.StartsWith("null"u8))
             {
-                return true;
+                return payload.Length - value.Length;
             }
         }
 
-        return false;
+        return -1;
     }
 
     /// <summary>Finds the chunk's usage and whether it carries nothing else.</summary>

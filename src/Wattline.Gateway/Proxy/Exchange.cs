@@ -25,6 +25,7 @@ internal sealed class Exchange(
     private Decision _decision;
     private Way? _chosen, _runnerUp, _aside;
     private (ReceiptCost? Served, ReceiptCost? RunnerUp, ReceiptCost? Aside) _priced;
+    private (ReceiptCost? Nearest, ReceiptCost? Worst) _roads;
     private TokenUsage _pricedUsage;
     private long _pricedBytes = -1;
 
@@ -86,6 +87,15 @@ internal sealed class Exchange(
 
     /// <summary>Whether it goes where it is sent even while the region rests: nothing is decided.</summary>
     public bool Insists => _course.Order is not null;
+
+    /// <summary>The same on what the servers' condition is now.</summary>
+    public OpenAiError? Decide(ReadOnlySpan<bool> tried, TimeSpan sinceArrival)
+    {
+        Span<long> live = stackalloc long[_snapshot.Fleet.PaddedRows];
+        live.Clear();
+        regime.Upstreams.Live(live, tried, ask.Tokens);
+        return Decide(live, tried, sinceArrival);
+    }
 
     /// <summary>
     /// Decides on the live bits given; the first decision's reasons are the ones that the receipt keeps. What failed regions took of the
@@ -177,11 +187,17 @@ internal sealed class Exchange(
 
     private (ReceiptCost? Served, ReceiptCost? RunnerUp, ReceiptCost? Aside) PriceNow(in TokenUsage usage)
     {
-        var (table, chosen) = (_table ??= new CandidateTable(), _chosen!.Value);
-        var served = CostOf(table, chosen, usage, new StateLocality(Row + 1, usage.CachedTokens, 0, 1, Pinned: false));
-        var runnerUp = _runnerUp is not { } next ? null : CostOf(table, next, usage, default);
-        var aside = _aside is not { } other ? null : IsSame(other, chosen) ? served : _runnerUp is { } best && IsSame(other, best) ? runnerUp
-            : CostOf(table, other, usage, default);
+        var (table, chosen, isWarm) = (_table ??= new CandidateTable(), _chosen!.Value, usage.CachedTokens > 0);
+        var served = isWarm ? CostOf(table, chosen, usage, new StateLocality(Row + 1, usage.CachedTokens, 0, 1, Pinned: false)) : null;
+        // A cache that held nothing is no state: the same rows then price the region that served and all the others.
+        Evaluate(table, chosen, usage, default);
+        var cold = isWarm ? null : CostAt(table, chosen);
+        var runnerUp = _runnerUp is { } next && next.Index == chosen.Index ? CostAt(table, next) : null;
+        _roads = RoadsAmong(table, chosen, cold, runnerUp);
+        served ??= cold;
+        runnerUp ??= _runnerUp is { } other ? CostOf(table, other, usage, default) : null;
+        var aside = _aside is not { } road ? null : IsSame(road, chosen) ? served : _runnerUp is { } best && IsSame(road, best) ? runnerUp
+            : CostOf(table, road, usage, default);
         return (served, runnerUp, aside);
 
         static bool IsSame(in Way one, in Way other) => (one.Row, one.Index) == (other.Row, other.Index);
@@ -191,28 +207,27 @@ internal sealed class Exchange(
     /// What a receipt's tokens would have taken in the region of the shortest round trip that may serve them, and in the one of the highest score:
     /// what stands on a page beside what they took. Null where nothing was served.
     /// </summary>
-    public (ReceiptCost? Nearest, ReceiptCost? Worst) OtherRoads(Receipt receipt)
-    {
-        if (receipt.Served is null || _chosen is not { } chosen)
-        {
-            return (null, null);
-        }
+    public (ReceiptCost? Nearest, ReceiptCost? Worst) OtherRoads(Receipt receipt) => receipt.Served is null ? (null, null) : _roads;
 
-        var (table, trips) = (_table ??= new CandidateTable(), ask.Work.Network.RoundTrips);
-        Evaluate(table, chosen, new TokenUsage(receipt.PromptTokens, 0, receipt.OutputTokens, receipt.UsageSource), default);
-        var (nearest, worst, worstScore) = (-1, -1, default(Money));
+    /// <summary>The roads among evaluated rows; what is priced already is not priced again.</summary>
+    private (ReceiptCost? Nearest, ReceiptCost? Worst) RoadsAmong(CandidateTable table, Way chosen, ReceiptCost? served, ReceiptCost? runnerUp)
+    {
+        var (nearest, worst, worstScore, trips) = (-1, -1, default(Money), ask.Work.Network.RoundTrips);
         for (var row = 0; row < _snapshot.Fleet.Count; row++)
         {
-            if (table.ReasonsAt(row) != Infeasibility.None || table[row].Priced is not { } priced)
+            if (table.ReasonsAt(row) != Infeasibility.None || table.ScoreAt(row) is not { } score)
             {
                 continue;
             }
 
             nearest = nearest < 0 || trips[row].Value < trips[nearest].Value ? row : nearest;
-            (worst, worstScore) = worst < 0 || priced.Score > worstScore ? (row, priced.Score) : (worst, worstScore);
+            (worst, worstScore) = worst < 0 || score > worstScore ? (row, score) : (worst, worstScore);
         }
 
-        return (nearest < 0 ? null : CostAt(table, chosen with { Row = nearest }), worst < 0 ? null : CostAt(table, chosen with { Row = worst }));
+        return (Road(nearest), Road(worst));
+
+        ReceiptCost? Road(int row) => row < 0 ? null
+            : (row == Row ? served : row == _runnerUp?.Row ? runnerUp : null) ?? CostAt(table, chosen with { Row = row });
     }
 
     /// <summary>The receipt.</summary>

@@ -32,7 +32,7 @@ internal static class Figures
             headers[Hints.Prefix + "Energy-Basis"] = WattlineJson.Name(basis);
         }
 
-        headers[Hints.Prefix + "Overhead-Ms"] = overheadMs.ToString("0.###", CultureInfo.InvariantCulture);
+        headers[Hints.Prefix + "Overhead-Ms"] = Math.Round(overheadMs, 3, MidpointRounding.AwayFromZero).ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>Where the gateway chose the model: how long it may think, how often it errs, and how hard the question was taken to be.</summary>

@@ -247,14 +247,22 @@ internal sealed class Forwarder(Connections connections, StateRegister states, E
         string? problem = null;
         try
         {
-            var onward = context.Response.BodyWriter;
+            var (onward, held) = (context.Response.BodyWriter, 0);
             while (read > 0 && exchange.ResponseBytes <= exchange.Regime.Options.Limits.AnswerBytes)
             {
                 exchange.ResponseBytes += read;
                 relay.Feed(chunk.AsSpan(0, read), onward);
-                patience.AwaitClient();
-                await onward.FlushAsync(patience.Token);
-                read = await patience.ReadAsync(from, chunk);
+                held += read;
+                var next = patience.ReadAsync(from, chunk);
+                if (next.IsCompletedSuccessfully && held < ChunkSize)
+                {
+                    // What is here already goes out with what came before: the last events with the end of the answer, in one write.
+                    read = await next;
+                    continue;
+                }
+
+                read = await patience.FlushAsync(onward, next.AsTask());
+                held = 0;
             }
 
             if (read == 0)

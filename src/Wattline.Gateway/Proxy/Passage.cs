@@ -62,7 +62,9 @@ internal static class Passage
         {
             if (incoming.TryGetValue(name, out var value))
             {
-                request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value);
+                _ = value.Count == 1
+                    ? request.Headers.TryAddWithoutValidation(name, value[0])
+                    : request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value);
             }
         }
 

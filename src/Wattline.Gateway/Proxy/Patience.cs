@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Wattline.Gateway.Configuration;
 
@@ -11,7 +12,8 @@ internal sealed class Patience : IDisposable
 {
     private readonly Limits _limits;
     private readonly TimeProvider _clock;
-    private readonly CancellationTokenSource _source;
+    private readonly Alarm _alarm = Alarm.Take();
+    private readonly CancellationTokenRegistration _client, _ending;
     private readonly long _begun;
 
     /// <summary>Begins with the wait for the region's first byte.</summary>
@@ -22,12 +24,12 @@ internal sealed class Patience : IDisposable
     public Patience(Limits limits, TimeProvider clock, CancellationToken client, CancellationToken ending = default)
     {
         (_limits, _clock, _begun) = (limits, clock, clock.GetTimestamp());
-        _source = CancellationTokenSource.CreateLinkedTokenSource(client, ending);
+        (_client, _ending) = (client.UnsafeRegister(Ring, _alarm), ending.UnsafeRegister(Ring, _alarm));
         Wait(limits.FirstByteSeconds);
     }
 
     /// <summary>Cancelled when a wait was too long, or the client left.</summary>
-    public CancellationToken Token => _source.Token;
+    public CancellationToken Token => _alarm.Token;
 
     /// <summary>Whether the client is waited for, and not the region.</summary>
     public bool IsForClient { get; private set; }
@@ -63,12 +65,42 @@ internal sealed class Patience : IDisposable
         }
     }
 
+    /// <summary>
+    /// Writes out what a stream has for the client while the region's next bytes are on their way, and returns their number. Where the client
+    /// fails, the read is ended first: it writes to a buffer that its caller gives back.
+    /// </summary>
+    public async ValueTask<int> FlushAsync(PipeWriter onward, Task<int> next)
+    {
+        AwaitClient();
+        try
+        {
+            await onward.FlushAsync(Token);
+        }
+        catch
+        {
+            _alarm.Ring();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        AwaitRegion();
+        return await next;
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => _source.Dispose();
+    public void Dispose()
+    {
+        // Each waits until its callback is over, so that nobody cancels what serves another attempt.
+        _client.Dispose();
+        _ending.Dispose();
+        _alarm.Dispose();
+    }
+
+    private static void Ring(object? alarm) => ((Alarm)alarm!).Ring();
 
     private void Wait(double seconds)
     {
         var left = _limits.AnswerSeconds - _clock.GetElapsedTime(_begun).TotalSeconds;
-        _source.CancelAfter(TimeSpan.FromSeconds(Math.Max(0, Math.Min(seconds, left))));
+        _alarm.Set(TimeSpan.FromSeconds(Math.Max(0, Math.Min(seconds, left))));
     }
 }
