@@ -17,6 +17,8 @@ using Wattline.Gateway.Api.Grid;
 using Wattline.Gateway.Configuration;
 using Wattline.Gateway.Control;
 using Wattline.Gateway.Demo;
+using Wattline.Gateway.Frontiers;
+using Wattline.Gateway.Lab;
 using Wattline.Gateway.Live;
 using Wattline.Gateway.Loops;
 using Wattline.Gateway.Market;
@@ -193,9 +195,10 @@ public sealed partial class GatewayHost : IAsyncDisposable
             .AddSingleton<PrometheusPage>().AddSingleton<GatewayMetrics>().AddSingleton<Connections>().AddSingleton<Forwarder>()
             .AddSingleton<BodyRoom>().AddSingleton<OperationEndpoint>().AddSingleton<KeptPassage>().AddSingleton<KeptEndpoint>()
             .AddSingleton<ControlApi>().AddSingleton<PlanApi>().AddSingleton<Markets>().AddSingleton<MarketApi>().AddSingleton<LoadBoard>()
+            .AddSingleton<FrontierScenarios>().AddSingleton<FrontierApi>()
             .AddSingleton<LiveBoard>().AddSingleton<LiveListeners>().AddSingleton<DemoLoad>()
             .AddSingleton<PageReader>().AddSingleton<SignalBoard>().AddSingleton<PlanBoard>().AddSingleton(solver)
-            .AddSingleton<LearnBoard>().AddSingleton<FeedbackApi>()
+            .AddSingleton<LearnBoard>().AddSingleton<FeedbackApi>().AddSingleton<LabBench>().AddSingleton<LabApi>()
             .AddSingleton(new OnSiteBoard(control.Pack)).AddSingleton<SitePages>()
             .AddHostedService<LiveLoop>().AddHostedService<OnSiteLoop>().AddHostedService<PaceLoop>().AddHostedService<PlanLoop>().AddHostedService<LearnLoop>()
             .AddHostedService<SnapshotLoop>().AddHostedService<HealthLoop>().AddHostedService<ScrapeLoop>().AddHostedService<SignalLoop>();
@@ -328,8 +331,10 @@ public sealed partial class GatewayHost : IAsyncDisposable
         CarbonAwareApi.Map(app);
         app.Services.GetRequiredService<ControlApi>().Map(app);
         app.Services.GetRequiredService<MarketApi>().Map(app);
+        app.Services.GetRequiredService<FrontierApi>().Map(app);
         app.Services.GetRequiredService<FeedbackApi>().Map(app);
         app.Services.GetRequiredService<PlanApi>().Map(app);
+        app.Services.GetRequiredService<LabApi>().Map(app);
         LiveApi.Map(app);
         DemoApi.Map(app);
         ClaimsApi.Map(app);

@@ -2,6 +2,7 @@ using Wattline.Feasibility;
 using Wattline.Pricing;
 using Wattline.Routing;
 using Wattline.Signals;
+using Wattline.Storage;
 using Wattline.Units;
 using Wattline.Workloads;
 
@@ -10,6 +11,7 @@ namespace Wattline.Testing;
 /// <summary>Generated receipts: every part is drawn from a seed, absent parts included.</summary>
 public static class Receipts
 {
+    private const int AtOnce = 4_000;
     private static readonly string[] Keys = ["anonymous", "team-a", "team-b", "Zürich \"q\" <&>"];
     private static readonly string[] Classes = ["chat", "code", "batch"];
     private static readonly string[] Models = ["model-0", "model-1", "auto"];
@@ -22,6 +24,23 @@ public static class Receipts
         var ids = new ReceiptId(seed);
         var at = from;
         return [.. Enumerable.Range(0, count).Select(number => One(random.Next(), ids, at = at.AddMilliseconds(random.Next(1000))))];
+    }
+
+    /// <summary>Writes so many receipts into a ledger, the newest of now: as many at once as its queue takes.</summary>
+    public static async Task FillAsync(Ledger ledger, int seed, int count, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        var from = DateTimeOffset.UtcNow.AddSeconds(-0.5 * count);
+        for (var done = 0; done < count; done += AtOnce)
+        {
+            foreach (var receipt in Many(seed + done, Math.Min(AtOnce, count - done), from.AddSeconds(0.5 * done)))
+            {
+                // A gateway counts its snapshots on from the highest that the ledger names.
+                ledger.TryRecord(receipt with { SnapshotVersion = 1 });
+            }
+
+            await ledger.FlushAsync(cancellation);
+        }
     }
 
     /// <summary>One receipt.</summary>

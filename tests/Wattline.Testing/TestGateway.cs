@@ -38,10 +38,11 @@ public sealed class TestGateway : IAsyncDisposable
 
     /// <summary>Starts one with its demo fleet, whose stand-ins keep a hundredth of the data's pace.</summary>
     /// <param name="listen">Where; a free port by default.</param>
-    public static async Task<TestGateway> StartDemoAsync(Uri? listen = null)
+    /// <param name="more">Further lines of its configuration.</param>
+    public static async Task<TestGateway> StartDemoAsync(Uri? listen = null, string more = "")
     {
         var demo = await DemoFleet.StartAsync(DataPack.Embedded, timeScale: 0.01);
-        return await StartAsync((listen is null ? "" : $"listen: {listen}\n") + demo.Configuration, null, demo);
+        return await StartAsync((listen is null ? "" : $"listen: {listen}\n") + demo.Configuration + more, null, demo);
     }
 
     private static async Task<TestGateway> StartAsync(string yaml, TimeProvider? clock, DemoFleet? demo)

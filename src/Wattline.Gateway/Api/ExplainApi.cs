@@ -49,7 +49,8 @@ internal static class ExplainApi
         return ask is null ? (null, error) : (Explain(ask, regime, at), null);
     }
 
-    private static Explanation Explain(Ask ask, Regime regime, DateTimeOffset at)
+    /// <summary>Every row of a request that is not sent, on what is known at a moment.</summary>
+    internal static Explanation Explain(Ask ask, Regime regime, DateTimeOffset at)
     {
         var snapshot = regime.Snapshot;
         var live = new long[snapshot.Fleet.PaddedRows];

@@ -35,6 +35,12 @@ internal static class LiveApi
             context.Response.Headers.CacheControl = "no-store";
             context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
             await WriteAsync(context, LiveLoop.Event("past", board.Past));
+            if (board.Last is { } last)
+            {
+                // Who comes sees the fleet at once; a second is long where a page waits for it.
+                await WriteAsync(context, LiveLoop.Event("tick", last));
+            }
+
             await foreach (var message in messages.Reader.ReadAllAsync(context.RequestAborted))
             {
                 await WriteAsync(context, message);

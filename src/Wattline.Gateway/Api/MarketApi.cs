@@ -25,6 +25,7 @@ internal sealed class MarketApi(Markets markets, TimeProvider clock)
     public void Map(WebApplication app)
     {
         app.MapGet("/api/leaderboard", LeaderboardAsync);
+        app.MapGet("/api/leaderboard/names", NamesAsync);
         app.MapGet("/api/recommend", RecommendAsync);
         app.MapGet("/api/spread", SpreadAsync);
         app.MapGet("/api/energy", EnergyAsync);
@@ -45,6 +46,13 @@ internal sealed class MarketApi(Markets markets, TimeProvider clock)
             var network = place.Origin is null ? null : markets.NetworkFrom(place.Origin, table, regime.Options, regime.Desk);
             page.Write(table, to, place, network);
         });
+    }
+
+    private static Task NamesAsync(HttpContext context)
+    {
+        var error = QueryParameters.Refuse(context.Request.Query, []);
+        var pack = context.Features.Get<Regime>()!.Desk.Pack;
+        return error?.SendAsync(context) ?? context.Response.WriteAsJsonAsync(MarketNames.Of(pack), WattlineJson.Options, context.RequestAborted);
     }
 
     private Task RecommendAsync(HttpContext context)

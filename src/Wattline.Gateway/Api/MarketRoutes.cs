@@ -59,6 +59,10 @@ internal static class MarketRoutes
             Query = [.. MarketApi.LeaderboardParameters.Select(name => (name, Meanings[name]))],
             Schemas = Schemas,
         },
+        new("get", "/api/leaderboard/names", "list_names", "What a leaderboard may be narrowed to: models, families, providers, regions, and rules on place.")
+        {
+            Answer = "MarketNames",
+        },
         new("get", "/api/recommend", "recommend", "What to call instead: the best region that may serve and keeps the limits, and why not the others.")
         {
             Answer = "Recommendation",
@@ -79,11 +83,13 @@ internal static class MarketRoutes
         },
     ];
 
-    private static JsonObject OneOf(IEnumerable<string> words)
+    /// <summary>One of some words.</summary>
+    public static JsonObject OneOf(IEnumerable<string> words)
     {
         var all = words.ToList();
         return new() { ["type"] = "string", ["enum"] = new JsonArray([.. all.Select(word => JsonValue.Create(word))]) };
     }
 
-    private static JsonObject Range(string type, double least, double most) => new() { ["type"] = type, ["minimum"] = least, ["maximum"] = most };
+    /// <summary>A number of a range.</summary>
+    public static JsonObject Range(string type, double least, double most) => new() { ["type"] = type, ["minimum"] = least, ["maximum"] = most };
 }

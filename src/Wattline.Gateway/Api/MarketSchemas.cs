@@ -18,7 +18,7 @@ internal static class MarketSchemas
     private static readonly string[] Objects =
     [
         "rank", "energy", "carbonSignal", "priceSignal", "savingsAgainstWorst", "savingsAgainstCurrent", "costSource", "carbonFreeSource",
-        "embodiedSource", "waterSource", "notes",
+        "embodiedSource", "waterSource", "roundTripSource", "notes",
     ];
 
     /// <summary>All of them by name.</summary>

@@ -118,7 +118,7 @@ internal static partial class OpenApiPage
     [
         .. PathParameter().Matches(route.Path).Select(part => Parameter(part.Groups["name"].Value, "path", null)),
         .. route.Query.Select(one => Parameter(one.Name, "query", one.Meaning, route.Schemas?.GetValueOrDefault(one.Name))),
-        .. route.IsDecided ? Hints.Meanings.Select(hint => new JsonObject { ["$ref"] = $"#/components/parameters/{hint.Name}" }) : [],
+        .. route.IsDecided || route.TakesHints ? Hints.Meanings.Select(hint => new JsonObject { ["$ref"] = $"#/components/parameters/{hint.Name}" }) : [],
     ];
 
     private static JsonObject Parameter(string name, string where, string? meaning, Func<JsonObject>? schema = null)

@@ -30,6 +30,9 @@ internal sealed record OpenApiRoute(string Method, string Path, string Id, strin
     /// <summary>Whether it is decided where it goes: the hints may stand beside it, and the figures come back.</summary>
     public bool IsDecided { get; init; }
 
+    /// <summary>Whether the hints may stand beside it although it goes nowhere.</summary>
+    public bool TakesHints { get; init; }
+
     /// <summary>Whether the answer may be a stream of events.</summary>
     public bool MayStream { get; init; }
 

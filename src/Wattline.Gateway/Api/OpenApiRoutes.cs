@@ -30,7 +30,8 @@ internal static class OpenApiRoutes
     };
 
     /// <summary>All of them.</summary>
-    public static IEnumerable<OpenApiRoute> All => [.. OfOperations, .. OfKept, .. Own, .. MarketRoutes.All, .. GridRoutes.All, .. OfControl];
+    public static IEnumerable<OpenApiRoute> All =>
+        [.. OfOperations, .. OfKept, .. Own, .. LabRoutes.All, .. MarketRoutes.All, .. FrontierRoutes.All, .. GridRoutes.All, .. OfControl];
 
     private static IEnumerable<OpenApiRoute> OfOperations =>
         Operation.OfModels.Append(Operation.Conversations).Append(Operation.Files).SelectMany(operation =>
@@ -73,7 +74,10 @@ internal static class OpenApiRoutes
             Answer = "ReceiptList",
             Query = [
                 ("limit", "1 to 200; 50 where it is left out."), ("cursor", "The next of an earlier page."), ("model", "Only of this model."),
-                ("region", "Only served there."), ("class", "Only of this class.")],
+                ("region", "Only served there."), ("class", "Only of this class."),
+                ("offset", "Passes over so many from the cursor on, 0 to 10,000,000."),
+                ("around", "A receipt's id: the page of the list that has it, in place of offset."),
+                ("total", "true to have the list counted from the cursor on.")],
         },
         new("get", "/api/receipts/{id}", "get_receipt", "One receipt; kept 90 days.") { Answer = "Receipt" },
         new("get", "/api/explain", "explain", "Every region's row for a request that is not sent, or for a decision that was taken.")

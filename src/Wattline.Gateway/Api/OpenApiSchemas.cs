@@ -5,6 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 using Wattline.Gateway.Api.Grid;
 using Wattline.Gateway.Demo;
 using Wattline.Gateway.Explain;
+using Wattline.Gateway.Frontiers;
+using Wattline.Gateway.Lab;
 using Wattline.Gateway.Live;
 using Wattline.Gateway.Market;
 using Wattline.Gateway.OpenAi;
@@ -51,6 +53,8 @@ internal static class OpenApiSchemas
         ["Explanation"] = Of<Explanation>("Explanation"),
         ["Savings"] = Of<Savings>("Savings"),
         ["Spread"] = Of<Spread>("Spread"),
+        ["Frontier"] = Of<FrontierAnswer>("Frontier"),
+        ["MarketNames"] = Of<MarketNames>("MarketNames"),
         ["EnergyCurve"] = Of<EnergyCurve>("EnergyCurve"),
         ["ClaimList"] = Of<ClaimList>("ClaimList"),
         ["LiveTick"] = Of<LiveTick>("LiveTick"),
@@ -58,6 +62,10 @@ internal static class OpenApiSchemas
         ["DemoLoadOrder"] = Load,
         ["Signals"] = Of<SignalsState>("Signals"),
         ["Reasoning"] = Of<ReasoningState>("Reasoning"),
+        ["Deficit"] = Of<DeficitAnswer>("Deficit"),
+        ["Policies"] = Of<PolicyAnswer>("Policies"),
+        ["Curves"] = Of<CurveAnswer>("Curves"),
+        ["AutoTrial"] = Of<AutoTrial>("AutoTrial"),
         ["Steering"] = Of<SteeringState>("Steering"),
         ["Verdict"] = Judgement,
         ["Feedback"] = new JsonObject { ["anyOf"] = new JsonArray(Reference("Verdict"), List(Reference("Verdict"))) },

@@ -24,6 +24,7 @@ internal sealed class LiveBoard(ControlPlane control, DemoLoad load, TimeProvide
     private Dictionary<(string Origin, string Region), LiveFlow> _flows = [];
     private LiveSums _totals, _second;
     private LiveSaved _nearest, _worst;
+    private LiveTick? _last;
 
     /// <summary>Counts a request that ended.</summary>
     /// <param name="receipt">How it ended.</param>
@@ -68,6 +69,18 @@ internal sealed class LiveBoard(ControlPlane control, DemoLoad load, TimeProvide
         }
     }
 
+    /// <summary>How all stood when the last second ended; null within the first.</summary>
+    public LiveTick? Last
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _last;
+            }
+        }
+    }
+
     /// <summary>Ends the second that runs, and says how all stands.</summary>
     public LiveTick Tick()
     {
@@ -83,7 +96,7 @@ internal sealed class LiveBoard(ControlPlane control, DemoLoad load, TimeProvide
             }
 
             var snapshot = regime.Snapshot;
-            return new LiveTick(
+            return _last = new LiveTick(
                 now, _started, snapshot.Inputs.CarbonKind, snapshot.Slot, snapshot.Version, _totals, second, _nearest, _worst,
                 Regions(regime, now), [.. flows.Values], regime.Options.IsDemo ? load.State : null);
         }

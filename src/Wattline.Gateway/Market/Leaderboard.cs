@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Wattline.Gateway.Market.Json;
 using Wattline.Gateway.OpenAi;
+using Wattline.Signals;
 using Wattline.Storage.Json;
 
 namespace Wattline.Gateway.Market;
@@ -97,7 +98,7 @@ internal sealed record Leaderboard(MarketQuery Query, MarketSort Sort, int Limit
         to.Write(table.Basic(row));
         if (network is not null)
         {
-            WriteRoundTrip(LeaderboardPlace.RoundTripMs(table, network, row), to);
+            WriteRoundTrip(LeaderboardPlace.RoundTrip(table, network, row), to);
         }
 
         if (WithExtra)
@@ -118,18 +119,21 @@ internal sealed record Leaderboard(MarketQuery Query, MarketSort Sort, int Limit
         to.Write("}"u8);
     }
 
-    private static void WriteRoundTrip(double? ms, IBufferWriter<byte> to)
+    private static void WriteRoundTrip(Sourced<double>? trip, IBufferWriter<byte> to)
     {
         to.Write(",\"roundTripMs\":"u8);
         using var json = new Utf8JsonWriter(to, new JsonWriterOptions { SkipValidation = true });
-        if (ms is { } known)
-        {
-            json.WriteNumberValue(MarketRowJson.Significant(known));
-        }
-        else
+        if (trip is not { } known)
         {
             json.WriteNullValue();
+            return;
         }
+
+        json.WriteNumberValue(MarketRowJson.Significant(known.Value));
+        json.Flush();
+        to.Write(",\"roundTripSource\":"u8);
+        json.Reset();
+        MarketRowJson.Source(json, known.Provenance);
     }
 
     /// <summary>What moving there from the caller's region would save a million tokens; null where the model is not to be had there.</summary>

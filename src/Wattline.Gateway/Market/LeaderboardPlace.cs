@@ -1,6 +1,7 @@
 using Wattline.Fleet;
 using Wattline.Gateway.Configuration;
 using Wattline.Gateway.OpenAi;
+using Wattline.Signals;
 using Wattline.Workloads;
 
 namespace Wattline.Gateway.Market;
@@ -35,10 +36,10 @@ internal sealed record LeaderboardPlace(Place? Origin, Residency? Residency, dou
         ? wanted
         : RowSet.Where(table.Rows.Count, row => wanted[row]
             && (Residency is null || (table.Rows[row].Region is { } region && Residency.Allowed.Contains(region.Jurisdiction)))
-            && (MaxRoundTripMs is null || RoundTripMs(table, network, row) <= MaxRoundTripMs));
+            && (MaxRoundTripMs is null || RoundTrip(table, network, row)?.Value <= MaxRoundTripMs));
 
-    /// <summary>A row's round trip from the origin, ms; null where its place is not known.</summary>
-    public static double? RoundTripMs(MarketTable table, NetworkColumns? network, int row) => network is not null && table.ModelOf(row) >= 0
-        ? network.RoundTrips[table.RegionOf(row)].Value
+    /// <summary>A row's round trip from the origin, ms, with its source; null where its place is not known.</summary>
+    public static Sourced<double>? RoundTrip(MarketTable table, NetworkColumns? network, int row) => network is not null && table.ModelOf(row) >= 0
+        ? network.RoundTrips[table.RegionOf(row)]
         : null;
 }

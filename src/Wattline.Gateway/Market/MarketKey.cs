@@ -24,6 +24,9 @@ public sealed record TokenMix(string Name, double PromptTokens, double OutputTok
     /// <summary>Share of prompts among the million, 0 to 1.</summary>
     public double PromptShare => CountsPrompts ? PromptTokens / (PromptTokens + OutputTokens) : 0;
 
+    /// <summary>Tokens of one usual request that are among the million: on the mean of the pack's traces.</summary>
+    public double TokensPerRequest => CountsPrompts ? PromptTokens + OutputTokens : OutputTokens;
+
     /// <summary>A million output tokens, and prompts and outputs in the proportions of the pack's conversation and code traces.</summary>
     public static IReadOnlyList<TokenMix> All(DataPack pack)
     {

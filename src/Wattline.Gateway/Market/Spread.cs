@@ -32,6 +32,12 @@ public sealed record SpreadHour(
 /// <param name="RoamingGainPercent">What moving each hour saves beyond the best fixed region, %; null where that is zero or less.</param>
 public sealed record SpreadMean(SpreadEnd FixedBest, SpreadEnd FixedWorst, double RoamingValue, double? GapPercent, double? RoamingGainPercent);
 
+/// <summary>What a spread's figures rest on: nothing twice, the commonest first, eight at most.</summary>
+/// <param name="Energy">Joules of a token; null without hours.</param>
+/// <param name="Carbon">Readings of the grid.</param>
+/// <param name="Cost">List prices, or prices of electricity in the operator's view.</param>
+public sealed record SpreadSources(Provenance? Energy, IReadOnlyList<Provenance> Carbon, IReadOnlyList<Provenance> Cost);
+
 /// <summary>The gap between regions for one model over time: the arbitrage that moving work by light is about.</summary>
 /// <param name="ModelId">The model.</param>
 /// <param name="View">Whose cost.</param>
@@ -46,8 +52,16 @@ public sealed record Spread(
     string ModelId, MarketView View, CarbonKind CarbonKind, int Regions, SpreadMean? Carbon, SpreadMean? Cost, IReadOnlyList<SpreadHour> Hours,
     int MissingHours, string? Reason)
 {
+    /// <summary>What the figures rest on.</summary>
+    public required SpreadSources Sources { get; init; }
+
+    /// <summary>Tokens of one usual request that are among the million.</summary>
+    public required double TokensPerRequest { get; init; }
+
     /// <summary>Most hours of one question.</summary>
     public const int MostHours = 168;
+
+    private const int MostSources = 8;
 
     /// <summary>What it reads.</summary>
     internal static IReadOnlyList<string> Parameters { get; } = ["model", "hours", .. MarketQuery.KeyParameters];
@@ -74,6 +88,7 @@ public sealed record Spread(
         var rows = new List<SpreadHour>();
         var (carbon, cost) = (new Tally(sites), new Tally(sites));
         var missing = MarketReasons.None;
+        var (readings, prices) = (new List<Provenance>(), new List<Provenance>());
         foreach (var (slot, all, snapshot) in new MarketBuilder(options, desk, catalogue).Hours(key, model, now.AddHours(1 - hours), now.AddHours(1)))
         {
             var candidates = all.Where(row => row.Priced is not null).ToList();
@@ -83,6 +98,8 @@ public sealed record Spread(
                 continue;
             }
 
+            readings.AddRange(candidates.Select(row => snapshot.Signals[row.Row].Carbon(key.Kind)!.Provenance));
+            prices.AddRange(key.View == MarketView.Buyer ? [] : candidates.Select(row => snapshot.Signals[row.Row].Price!.Provenance));
             var (cleanest, dirtiest) = carbon.Add(candidates, row => row.Priced!.Value.Emissions.Grams);
             var (cheapest, dearest) = cost.Add(candidates, row => row.Priced!.Value.Charge.Compute.Usd);
             rows.Add(new SpreadHour(
@@ -93,8 +110,21 @@ public sealed record Spread(
 
         return new Spread(
             model.Id, key.View, key.Kind, carbon.Regions, carbon.Mean(), cost.Mean(), rows, hours - rows.Count,
-            rows.Count > 0 ? null : Why(model, key, missing));
+            rows.Count > 0 ? null : Why(model, key, missing))
+        {
+            TokensPerRequest = key.Mix.TokensPerRequest,
+            Sources = new SpreadSources(
+                rows.Count == 0 ? null : model.Spec?.Choose(key.Gpu, key.Pace.InterTokenLimitMs ?? double.PositiveInfinity)?.Provenance,
+                Usual(readings),
+                Usual(key.View == MarketView.Buyer && rows.Count > 0
+                    ? catalogue.Offers.Where(offer => offer.Model == model).Select(offer => offer.Price.Provenance)
+                    : prices)),
+        };
     }
+
+    private static List<Provenance> Usual(IEnumerable<Provenance> all) =>
+        [.. all.CountBy(one => (one.Source, one.Year, one.Basis)).OrderByDescending(one => one.Value).Take(MostSources)
+            .Select(one => all.First(each => (each.Source, each.Year, each.Basis) == one.Key))];
 
     private static string Why(MarketModel model, MarketKey key, MarketReasons missing) =>
         missing != MarketReasons.None ? $"no region that offers {model.Id} has both figures: {string.Join(", ", MarketReasonWords.Each(missing))}"

@@ -10,12 +10,15 @@ public static class ReasoningParameters
 {
     private const string Unreadable = "the paper's figure could not be read";
 
+    /// <summary>The example's: models, tasks, and what a slot brings and takes.</summary>
+    internal static IReadOnlyList<Parameter> Setting { get; } = [.. Example(), .. Walk(RoutingMix.Paper)];
+
     /// <summary>The example's, and those of the study.</summary>
     /// <param name="study">With its options and the weight that it was tuned to.</param>
     public static IReadOnlyList<Parameter> Of(ReasoningStudy study)
     {
         ArgumentNullException.ThrowIfNull(study);
-        return [.. Example(), .. Walk(RoutingMix.Paper), .. Fit(study)];
+        return [.. Setting, .. Fit(study)];
     }
 
     private static IEnumerable<Parameter> Example()

@@ -94,7 +94,8 @@ internal sealed class FleetProblem
 
     private static string OptionOf(DemandGroup group) => $"{group.Model} ({group.Operation})";
 
-    private static string OriginOf(DemandGroup group) =>
+    /// <summary>What a plan calls where a group comes from.</summary>
+    public static string OriginOf(DemandGroup group) =>
         string.Create(CultureInfo.InvariantCulture, $"{group.Origin} ({group.Latitude:R}, {group.Longitude:R})");
 
     private static string ClassOf(DemandGroup group) => string.Create(

@@ -1,5 +1,6 @@
 using Wattline.Gateway.Live;
 using Wattline.Storage;
+using Wattline.Testing;
 
 namespace Wattline.Gateway.Tests.Dashboard;
 
@@ -54,6 +55,27 @@ public sealed class LiveApiTests
         var (name, past) = (await late.NextAsync())!.Value;
         Assert.Equal("past", name);
         Assert.Equal(1, past.EnumerateArray().Sum(second => second.GetProperty("second").GetProperty("requests").GetInt64()));
+    }
+
+    /// <summary>Time stands still when the second one comes: what it is told is not the next second.</summary>
+    [Fact]
+    public async Task ALatecomerSeesTheFleetWithoutWaitingForTheNextSecond()
+    {
+        var clock = new FakeClock();
+        await using var stage = await Stage.StartAsync("", ["se"], clock);
+        using var early = await LiveReader.JoinAsync(stage.Client);
+        var first = early.TickAsync(_ => true);
+        await Stage.WaitForAsync(() =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(first.IsCompleted);
+        });
+
+        using var late = await LiveReader.JoinAsync(stage.Client);
+        Assert.Equal("past", (await late.NextAsync())!.Value.Name);
+        var (name, tick) = (await late.NextAsync())!.Value;
+        Assert.Equal("tick", name);
+        Assert.Equal(["se"], tick.GetProperty("regions").EnumerateArray().Select(region => region.GetProperty("region").GetString()));
     }
 
     [Fact]

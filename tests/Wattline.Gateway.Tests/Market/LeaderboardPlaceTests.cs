@@ -24,6 +24,45 @@ public sealed class LeaderboardPlaceTests(MarketStage stage) : IClassFixture<Mar
     }
 
     [Fact]
+    public async Task ARoundTripSaysWhereItComesFrom()
+    {
+        var page = await stage.GetAsync("/api/leaderboard?model=llama-3.1-8b&from=Berlin&limit=200");
+        var told = page.GetProperty("data").EnumerateArray().Where(row => row.Number("roundTripMs") is not null).ToList();
+        Assert.NotEmpty(told);
+        Assert.All(told, row => Assert.NotEmpty(row.GetProperty("roundTripSource").Text("basis")!));
+    }
+
+    [Theory]
+    [InlineData("models", "id", "model")]
+    [InlineData("families", "name", "family")]
+    [InlineData("providers", "name", "provider")]
+    [InlineData("regions", "id", "region")]
+    [InlineData("residency", "name", "residency")]
+    public async Task EveryNameThatIsListedMayBeAskedFor(string list, string property, string parameter)
+    {
+        var names = (await stage.GetAsync("/api/leaderboard/names")).GetProperty(list).EnumerateArray().Select(one => one.Text(property)!).ToList();
+        Assert.NotEmpty(names);
+        Assert.Equal(names.Count, names.Distinct().Count());
+        foreach (var name in names)
+        {
+            await stage.GetAsync($"/api/leaderboard?limit=1&{parameter}={Uri.EscapeDataString(name)}");
+        }
+    }
+
+    [Fact]
+    public async Task EveryRowsNamesAreListed()
+    {
+        var names = await stage.GetAsync("/api/leaderboard/names");
+        var rows = await stage.AllAsync("sortBy=cost&family=Llama,Qwen");
+        foreach (var (list, property, of) in new[] { ("models", "id", "modelId"), ("families", "name", "family"), ("providers", "name", "provider") })
+        {
+            Assert.Superset(
+                rows.Select(row => row.Text(of)).ToHashSet(),
+                names.GetProperty(list).EnumerateArray().Select(one => one.Text(property)).ToHashSet());
+        }
+    }
+
+    [Fact]
     public async Task WithoutAPlaceNoRoundTripIsTold()
     {
         var page = await stage.GetAsync("/api/leaderboard?limit=1");

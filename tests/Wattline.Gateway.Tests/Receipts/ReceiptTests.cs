@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Wattline.Routing;
 using Wattline.Storage;
@@ -116,6 +117,13 @@ public sealed class ReceiptTests
     [InlineData("/api/receipts?limit=201", "invalid_limit")]
     [InlineData("/api/receipts?limit=x", "invalid_limit")]
     [InlineData("/api/receipts?cursor=x", "invalid_cursor")]
+    [InlineData("/api/receipts?offset=-1", "invalid_offset")]
+    [InlineData("/api/receipts?offset=10000001", "invalid_offset")]
+    [InlineData("/api/receipts?offset=x", "invalid_offset")]
+    [InlineData("/api/receipts?around=x", "invalid_receipt")]
+    [InlineData("/api/receipts?around=0000000000000000000000&offset=1", "invalid_offset")]
+    [InlineData("/api/receipts?around=0000000000000000000000&cursor=x", "invalid_cursor")]
+    [InlineData("/api/receipts?total=1", "invalid_choice")]
     [InlineData("/api/receipts/nothing", "invalid_receipt")]
     public async Task WhatCannotBeReadIsRefused(string path, string code)
     {
@@ -149,6 +157,39 @@ public sealed class ReceiptTests
         while (cursor is not null);
 
         Assert.Equal(ids, paged);
+    }
+
+    [Fact]
+    public async Task AListIsCountedAndAnyPageOfItIsFound()
+    {
+        await using var stage = await Stage.StartAsync("se");
+        var ids = new List<string>();
+        for (var number = 0; number < 7; number++)
+        {
+            ids.Insert(0, (await stage.AskAsync()).Header("Decision")!);
+        }
+
+        var first = await PageAsync(stage, "limit=2&total=true&model=m");
+        var start = first.GetProperty("start").GetString();
+        await stage.AskAsync();
+        var middle = await PageAsync(stage, $"limit=2&offset=4&cursor={start}");
+        var around = await PageAsync(stage, $"limit=2&around={ids[3]}&cursor={start}&total=true");
+
+        Assert.Equal(7, first.GetProperty("total").GetInt64());
+        Assert.Equal(ids[4..6], Ids(middle));
+        Assert.Equal((4, JsonValueKind.Null), (middle.GetProperty("offset").GetInt64(), middle.GetProperty("total").ValueKind));
+        Assert.Equal(ids[2..4], Ids(around));
+        Assert.Equal((2, 7), (around.GetProperty("offset").GetInt64(), around.GetProperty("total").GetInt64()));
+        Assert.Empty(Ids(await PageAsync(stage, "model=none&total=true")));
+    }
+
+    private static IEnumerable<string?> Ids(JsonElement page) => page.GetProperty("data").EnumerateArray().Select(one => one.GetProperty("id").GetString());
+
+    private static async Task<JsonElement> PageAsync(Stage stage, string query)
+    {
+        using var response = await stage.Client.GetAsync($"/api/receipts?{query}", Stage.Token);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return (await Answered.ReadAsync(response)).Json;
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal static class MarketMeta
         json.WriteString("carbonKind", WattlineJson.Name(key.Kind));
         json.WriteString("mix", key.Mix.Name);
         MarketRowJson.Number(json, "promptShare", key.Mix.PromptShare);
+        MarketRowJson.Number(json, "tokensPerRequest", key.Mix.TokensPerRequest);
         json.WriteString("pace", key.Pace.Name);
         json.WriteString("gpu", key.Gpu);
         json.WriteString(

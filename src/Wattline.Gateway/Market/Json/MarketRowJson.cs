@@ -247,7 +247,14 @@ internal sealed class MarketRowJson(MarketTable table)
     /// <summary>Where a number comes from, as one object.</summary>
     public static void Source(Utf8JsonWriter json, string name, Provenance provenance)
     {
-        json.WriteStartObject(name);
+        json.WritePropertyName(name);
+        Source(json, provenance);
+    }
+
+    /// <summary>The same without a name.</summary>
+    public static void Source(Utf8JsonWriter json, Provenance provenance)
+    {
+        json.WriteStartObject();
         json.WriteString("source", provenance.Source);
         if (provenance.Year is { } year)
         {

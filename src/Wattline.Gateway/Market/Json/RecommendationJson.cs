@@ -76,7 +76,8 @@ internal static class RecommendationJson
 
         var worst = found.Table.Worst.GetValueOrDefault(best.Model.Index);
         return worst?.CarbonG is { } most && most > grams
-            ? Text($"{Grams(grams)}, {100 * (most - grams) / most:0} % less than {worst.Provider} {worst.RegionCode}, the dirtiest; ")
+            ? Text($"{Grams(grams)}, {100 * (most - grams) / most:0} % less than {worst.Provider} {worst.RegionCode}, ") +
+                "the dirtiest of all regions, allowed or not; "
             : $"{Grams(grams)}; ";
     }
 
@@ -99,11 +100,19 @@ internal static class RecommendationJson
         ? carbon.Timeliness switch
         {
             Timeliness.Live => Text($"Carbon is {WattlineJson.Name(carbon.Kind)}, observed for {carbon.ObservedFor} by {carbon.Provenance.Source}."),
-            Timeliness.Replayed => Text($"Carbon is {WattlineJson.Name(carbon.Kind)}, replayed from {carbon.ObservedFor}: not live."),
+            Timeliness.Replayed => Text($"Carbon is {WattlineJson.Name(carbon.Kind)}, replayed from {Day(found, carbon.ObservedFor)}: not live."),
             Timeliness.Forecast => Text($"Carbon is {WattlineJson.Name(carbon.Kind)}, a forecast of {carbon.Provenance.Source}."),
             _ => Text($"Carbon is {WattlineJson.Name(carbon.Kind)}, one figure for {carbon.Provenance.Year}."),
         }
         : "";
+
+    /// <summary>The hour that is replayed, and why that one: the year's days are matched by their place in the week.</summary>
+    private static string Day(Recommendation found, Slot observed)
+    {
+        var at = observed.Start.UtcDateTime;
+        var like = at.DayOfWeek == found.Table.At.UtcDateTime.DayOfWeek ? " like today" : "";
+        return Text($"a {at.DayOfWeek}{like} ({at:d MMM yyyy, HH:mm} UTC)");
+    }
 
     private static string Commonest(Recommendation found) =>
         found.Excluded.SelectMany(one => MarketReasonWords.Each(one.Why)).GroupBy(why => why).OrderByDescending(group => group.Count()).First().Key;
