@@ -3,7 +3,7 @@
 // changed, its committed document can only be brought up to date by a gateway that was built. With CI=true that is a fault as well.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -47,11 +47,10 @@ function run(code, program, ...args) {
     if (wrong) stop(code, wrong);
 }
 
-/** Whether what was built is newer than every source: another build did it while this one waited. */
-function isBuilt() {
-    const built = at('dist', '.built');
+/** Every file that the page is built from. */
+function sources() {
     const drawn = at('src', 'api', 'schema.d.ts');
-    const sources = readdirSync(at('src'), { recursive: true, withFileTypes: true })
+    return readdirSync(at('src'), { recursive: true, withFileTypes: true })
         .filter(file => file.isFile())
         .map(file => join(file.parentPath ?? file.path, file.name))
         .filter(file => file !== drawn)
@@ -60,14 +59,22 @@ function isBuilt() {
                 .filter(file => file.isFile() && !file.name.endsWith('.targets'))
                 .map(file => at(file.name)),
             api,
-        );
-    return existsSync(built) && sources.every(file => statSync(file).mtimeMs <= statSync(built).mtimeMs);
+        )
+        .sort();
 }
+
+const built = at('dist', '.built');
+const listed = () => sources().map(file => relative(here, file)).join('\n');
+
+/** Whether what was built is newer than every source, and of the same ones: another build did it while this one waited. */
+const isBuilt = () =>
+    existsSync(built) && readFileSync(built, 'utf8') === listed() && sources().every(file => statSync(file).mtimeMs <= statSync(built).mtimeMs);
 
 const tool = name => at('node_modules', ...name.split('/'));
 
 lock();
 if (isBuilt()) stop(0, 'Built already.');
+const begunWith = listed();
 const wanted = readFileSync(at('package-lock.json'), 'utf8');
 const mark = at('node_modules', '.installed');
 if (!existsSync(mark) || readFileSync(mark, 'utf8') !== wanted) {
@@ -81,5 +88,5 @@ if (disagreement && process.env.CI === 'true') stop(2, disagreement);
 run(2, process.execPath, tool('vite/bin/vite.js'), 'build', '--outDir', 'dist.new', '--emptyOutDir', '--logLevel', 'warn');
 rmSync(at('dist'), { recursive: true, force: true });
 renameSync(at('dist.new'), at('dist'));
-writeFileSync(at('dist', '.built'), '');
+writeFileSync(built, begunWith);
 if (disagreement) stop(5, disagreement);

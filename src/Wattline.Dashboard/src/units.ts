@@ -6,18 +6,29 @@ import { computed, signal } from '@preact/signals';
  */
 export type Per = 'mtok' | 'request' | 'total';
 
+/** Formats by their decimals: making one takes longer than using it a hundred times. */
+const formats = Array.from({ length: 11 }, (_, decimals) => new Intl.NumberFormat('en', { maximumFractionDigits: decimals }));
+
 const digits = (value: number, significant: number) => {
   if (value === 0) return '0';
   const size = Math.floor(Math.log10(Math.abs(value)));
   const decimals = Math.min(10, Math.max(0, significant - 1 - size));
-  return value.toLocaleString('en', { minimumFractionDigits: 0, maximumFractionDigits: decimals, useGrouping: true });
+  return formats[decimals]!.format(value);
 };
 
 /** A number of three significant digits; a dash for what is not known. */
 export const number = (value: number | null | undefined, significant = 3): string =>
   value === null || value === undefined || !Number.isFinite(value) ? '–' : digits(value, significant);
 
-export const whole = (value: number | null | undefined): string => (value === null || value === undefined ? '–' : Math.round(value).toLocaleString('en'));
+export const whole = (value: number | null | undefined): string => (value === null || value === undefined ? '–' : formats[0]!.format(Math.round(value)));
+
+/** As many significant digits, `least` or more, as tell each figure from the next one that differs. */
+export function digitsApart(values: readonly number[], least: number): number {
+  const differ = values.slice(1).map((value, at) => [values[at]!, value] as const).filter(([one, other]) => Math.abs(one - other) > 1e-9 * Math.abs(one));
+  let digits = least;
+  while (digits < 10 && differ.some(([one, other]) => number(one, digits) === number(other, digits))) digits++;
+  return digits;
+}
 
 /** A quantity in words: the figure, and the unit that belongs to it. */
 export interface Quantity {
@@ -27,7 +38,8 @@ export interface Quantity {
 
 const ladder = (value: number, rungs: readonly (readonly [number, string])[]): Quantity => {
   const size = Math.abs(value);
-  const [factor, unit] = rungs.find(([from]) => size >= from) ?? rungs[rungs.length - 1]!;
+  // Nothing is nothing in the base unit, not in the smallest.
+  const [factor, unit] = rungs.find(([from]) => (size === 0 ? from === 1 : size >= from)) ?? rungs[rungs.length - 1]!;
   return { text: number(value / factor), unit };
 };
 
@@ -44,18 +56,31 @@ export const energyJ = (value: number | null): Quantity =>
         [1e-3, 'mJ'],
       ]);
 
+/** Joules as watt-hours, for the axes of charts, where one unit holds for all. */
+export const wattHours = (joules: number): number => joules / 3600;
+
+/** A span of time in the unit that suits it. */
+export const span = (seconds: number | null): Quantity =>
+  seconds === null
+    ? missing('s')
+    : seconds >= 172_800
+      ? { text: number(seconds / 86_400), unit: 'days' }
+      : seconds >= 7200
+        ? { text: number(seconds / 3600), unit: 'h' }
+        : seconds >= 120
+          ? { text: number(seconds / 60), unit: 'min' }
+          : { text: number(seconds), unit: 's' };
+
 export const grams = (value: number | null): Quantity =>
   value === null
     ? missing('g')
-    : value === 0
-      ? { text: '0', unit: 'g' }
-      : ladder(value, [
-          [1e6, 't'],
-          [1e3, 'kg'],
-          [1, 'g'],
-          [1e-3, 'mg'],
-          [1e-6, 'µg'],
-        ]);
+    : ladder(value, [
+        [1e6, 't'],
+        [1e3, 'kg'],
+        [1, 'g'],
+        [1e-3, 'mg'],
+        [1e-6, 'µg'],
+      ]);
 
 export const usd = (value: number | null): Quantity => {
   if (value === null) return missing('USD');
@@ -102,12 +127,40 @@ export const intensity = (gPerKwh: number | null): Quantity =>
 export const tariff = (usdPerMwh: number | null): Quantity =>
   usdPerMwh === null ? missing(priceUnit.value) : { text: number(usdPerMwh * priceFactor.value), unit: priceUnit.value };
 
+/** A sentence of the gateway's with its prices and intensities in the units that the reader chose. */
+export const inUnits = (text: string): string =>
+  text
+    .replace(/([\d,]*\.?\d+) USD\/MWh/g, (_, figure: string) => `${number(Number(figure.replaceAll(',', '')) * priceFactor.value)} ${priceUnit.value}`)
+    .replace(/([\d,]*\.?\d+) g\/kWh/g, (_, figure: string) => `${number(Number(figure.replaceAll(',', '')) * carbonFactor.value)} ${carbonUnit.value}`);
+
 /** Divides a sum by what the reader wants it per; null where there is nothing to divide by. */
 export const share = (value: number | null, requests: number, count: number): number | null => {
   if (value === null) return null;
   if (per.value === 'total') return value;
   const by = per.value === 'request' ? requests : count / 1e6;
   return by > 0 ? value / by : null;
+};
+
+/**
+ * A figure of one request as the reader wants it: of the request itself, or of a million of its tokens; null where it has none. In total it is that of
+ * the request as well.
+ */
+export const ofRequest = (value: number | null, count: number): number | null =>
+  value === null ? null : per.value !== 'mtok' ? value : count > 0 ? (value / count) * 1e6 : null;
+
+/** What stands beside the name of such figures. */
+export const perRequestSuffix = (): string => (per.value === 'mtok' ? ' / M tokens' : '');
+
+/** What figures of a million tokens are in, as the reader wants them: of a million, or of a request, which is so little that it has a smaller unit. */
+export const millionUnit = (of: 'g' | 'USD'): string => (per.value === 'request' ? `${of === 'g' ? 'mg' : 'µUSD'} / request` : `${of} / M tokens`);
+
+/**
+ * A figure of a million tokens in that unit. A request has as many tokens as its mix says; a total there is none of, and so it stays that of a million.
+ */
+export const ofMillion = (of: 'g' | 'USD', value: number | null | undefined, tokensPerRequest: number | null | undefined): number | null => {
+  if (value === null || value === undefined) return null;
+  if (per.value !== 'request') return value;
+  return tokensPerRequest ? (value * tokensPerRequest) / (of === 'g' ? 1e3 : 1) : null;
 };
 
 export const perSuffix = (): string => (per.value === 'total' ? '' : per.value === 'request' ? ' / request' : ' / M tokens');
@@ -118,5 +171,8 @@ const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', h
 
 export const time = (text: string | number | Date): string => clock.format(new Date(text));
 export const hour = (text: string | number | Date): string => minute.format(new Date(text));
+const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+
+export const dayOf = (text: string | number | Date): string => date.format(new Date(text));
 export const moment = (text: string | number | Date): string => day.format(new Date(text));
 export const percent = (value: number | null): string => (value === null ? '–' : `${number(value)} %`);

@@ -45,6 +45,20 @@ export const setKey = (key: string): void => {
   wantsKey.value = false;
 };
 
+export const hasKey = (): boolean => sessionStorage.getItem(keyName) !== null;
+
+/** Asks the gateway whether it takes a key; what it says against it, or null. The key is kept nowhere by that. */
+export async function refusal(key: string): Promise<string | null> {
+  try {
+    const response = await fetch('/v1/models', { headers: { Authorization: `Bearer ${key}` } });
+    if (response.ok) return null;
+    return response.status === 401 ? 'The gateway does not know this key.' : `The gateway answered ${response.status}.`;
+  } catch {
+    // A key that cannot be written into a request's head is none as well.
+    return 'The gateway does not answer, or the key has characters that no key has.';
+  }
+}
+
 /** Sends, with the key where there is one, and turns what is not an answer into one of the two errors above. */
 export async function send(path: string, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);
@@ -61,7 +75,11 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
   answers.value = true;
   if (response.ok) return response;
   const said = (await response.json().catch(() => null)) as { error?: { code?: string; message?: string; param?: string | null } } | null;
-  if (response.status === 401) wantsKey.value = true;
+  if (response.status === 401) {
+    // One that was taken away meanwhile is of no use any more.
+    sessionStorage.removeItem(keyName);
+    wantsKey.value = true;
+  }
   throw new Refused(response.status, said?.error?.code ?? '', said?.error?.message ?? `The gateway answered ${response.status}.`, said?.error?.param ?? null);
 }
 
@@ -77,7 +95,21 @@ export async function get<P extends Getting>(path: P, query: QueryOf<P>, parts?:
   return (await response.json()) as AnswerOf<P>;
 }
 
-/** Starts or stops the demo's load. */
-export async function setDemoLoad(order: { per_second: number } | { stop: true }): Promise<void> {
-  await send('/api/demo/load', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(order) });
+type Posting = { [P in keyof paths]: paths[P] extends { post: object } ? P : never }[keyof paths];
+type Post<P extends Posting> = paths[P] extends { post: infer O } ? O : never;
+type BodyOf<P extends Posting> = Post<P> extends { requestBody?: { content: { 'application/json': infer B } } } ? B : never;
+type PostAnswerOf<P extends Posting> = Post<P> extends { responses: { 200: { content: { 'application/json': infer A } } } } ? Full<A> : never;
+
+/** Asks for an answer to a body; what must not stand in an address, as a prompt, goes this way. */
+export async function post<P extends Posting>(
+  path: P,
+  body: BodyOf<P>,
+  signal?: AbortSignal,
+  hints: Readonly<Record<string, string>> = {},
+): Promise<PostAnswerOf<P>> {
+  const init = { method: 'POST', headers: { 'Content-Type': 'application/json', ...hints }, body: JSON.stringify(body), ...(signal ? { signal } : {}) };
+  return (await (await send(path, init)).json()) as PostAnswerOf<P>;
 }
+
+/** Starts or stops the demo's load. */
+export const setDemoLoad = (order: { per_second: number } | { stop: true }) => post('/api/demo/load', order);

@@ -12,6 +12,9 @@ export const seconds = signal<readonly LiveSecond[]>([]);
 /** Why there is no stream although the gateway answers; null while there is one or it is on its way. */
 export const noStream = signal<string | null>(null);
 
+/** Whether that is because the key of this page is not one that may listen. */
+export const needsAdmin = signal(false);
+
 const kept = 120;
 let started = false;
 
@@ -22,7 +25,7 @@ export function watch(): void {
 }
 
 async function forever(): Promise<void> {
-  for (let pause = 500; ; pause = Math.min(pause * 1.6, 5000)) {
+  for (let pause = 500; ; pause = pause > 5000 ? pause : Math.min(pause * 1.6, 5000)) {
     try {
       const response = await send('/api/live', { headers: { Accept: 'text/event-stream' } });
       noStream.value = null;
@@ -30,8 +33,14 @@ async function forever(): Promise<void> {
       await read(response);
       answers.value = false;
     } catch (failure) {
-      if (failure instanceof Refused) noStream.value = failure.message;
-      else if (!(failure instanceof Gone)) answers.value = false;
+      if (failure instanceof Refused) {
+        noStream.value = failure.message;
+        needsAdmin.value = failure.status === 403;
+        // A key that is wanted makes the page anew; one that may not listen will hardly be let in soon.
+        if (failure.status === 401) return;
+        if (failure.status === 403) pause = 60_000;
+      }
+      if (!(failure instanceof Refused || failure instanceof Gone)) answers.value = false;
     }
     await new Promise(done => setTimeout(done, pause));
   }
@@ -54,7 +63,10 @@ function heard(event: string): void {
     seconds.value = JSON.parse(data!) as LiveSecond[];
   } else if (head === 'event: tick') {
     const now = JSON.parse(data!) as LiveTick;
+    // The first tick of a stream is the last one's copy.
+    if (now.at === tick.peek()?.at) return;
     tick.value = now;
+    if (now.at === seconds.peek().at(-1)?.at) return;
     seconds.value = [...seconds.value.slice(1 - kept), { at: now.at, second: now.second }];
   }
 }

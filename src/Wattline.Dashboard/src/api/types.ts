@@ -19,6 +19,17 @@ export type ClaimCheck = Full<Schemas['ClaimList']>['data'][number];
 export type Carbon = Full<Schemas['Carbon']>;
 export type Price = Full<Schemas['Price']>;
 export type Spread = Full<Schemas['Spread']>;
+export type Frontier = Full<Schemas['Frontier']>;
+export type FrontierStair = Frontier['steps'][number];
+export type FrontierRegion = Frontier['regions'][number];
+export type Deficit = Full<Schemas['Deficit']>;
+export type Policies = Full<Schemas['Policies']>;
+export type PolicyShown = Policies['policies'][number];
+export type Curves = Full<Schemas['Curves']>;
+export type AutoTrial = Full<Schemas['AutoTrial']>;
+export type TrialOption = AutoTrial['options'][number];
+export type Reasoning = Full<Schemas['Reasoning']>;
+export type MarketNames = Full<Schemas['MarketNames']>;
 export type EnergyCurve = Full<Schemas['EnergyCurve']>;
 
 /** Where a figure comes from, as it is shown beside it. */
@@ -55,8 +66,11 @@ export interface MarketRow {
   readonly tokensPerSec: number | null;
   readonly availability: string | null;
   readonly objectiveUsdPerMTokens: number | null;
+  readonly carbonUsdPerMTokens: number | null;
+  readonly egressUsdPerMTokens: number | null;
   readonly latencyMs?: number | null;
   readonly roundTripMs?: number | null;
+  readonly roundTripSource?: MarketSource;
   readonly rank: { readonly byCost: number | null; readonly byCarbon: number | null; readonly bySpeed: number | null; readonly byObjective: number | null };
   readonly costSource: MarketSource | null;
   readonly energy: {
@@ -98,6 +112,9 @@ export interface MarketMeta {
   readonly nextCursor: string | null;
   readonly carbonTimeliness: Readonly<Record<string, number>>;
   readonly assumption: string;
+  readonly mix: string;
+  readonly tokensPerRequest: number | null;
+  readonly carbonPriceUsdPerTonne: number | null;
   readonly cost: string;
   readonly excluded: { readonly total: number; readonly byReason: Readonly<Record<string, number>> };
 }
@@ -111,6 +128,7 @@ export interface Recommended {
   readonly recommendation: MarketRow | null;
   readonly alternatives: readonly MarketRow[];
   readonly insight: string;
+  readonly meta: MarketMeta;
   readonly constraints: { readonly from: string; readonly residency: string };
   readonly excluded: {
     readonly rows: readonly { readonly modelId: string; readonly provider: string; readonly regionCode: string | null; readonly why: readonly string[] }[];

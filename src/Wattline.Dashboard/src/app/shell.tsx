@@ -1,8 +1,8 @@
 import { effect } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Gone, answers, setKey, wantsKey } from '../api/client';
-import { noStream, tick, watch } from '../api/live';
+import { Gone, answers, hasKey, refusal, setKey, wantsKey } from '../api/client';
+import { needsAdmin, noStream, tick, watch } from '../api/live';
 import { useLoad } from '../api/load';
 import { Badge, Choice, Fault, Skeleton } from '../parts/parts';
 import { TipLayer, tipOf } from '../parts/tip';
@@ -49,7 +49,12 @@ export function Shell() {
                 <nav aria-label="Views">
                     {views.map(one => (
                         <a key={one.path} href={href(one.path)} aria-current={one === current ? 'page' : undefined}>
-                            {one.name}
+                            <span class={one.short ? 'name' : ''}>{one.name}</span>
+                            {one.short && (
+                                <span class="short" aria-hidden="true">
+                                    {one.short}
+                                </span>
+                            )}
                         </a>
                     ))}
                 </nav>
@@ -81,6 +86,8 @@ export function Shell() {
     );
 }
 
+const whenIdle = (act: () => void) => ('requestIdleCallback' in window ? requestIdleCallback(act) : setTimeout(act, 500));
+
 /** A view comes when it is looked at first, or when the page has nothing else to do: then it is there when the gateway is not. */
 function Loaded({ load }: { load: () => Promise<{ default: ComponentType }> }) {
     const view = useLoad('view', () =>
@@ -89,7 +96,7 @@ function Loaded({ load }: { load: () => Promise<{ default: ComponentType }> }) {
         }),
     );
     useEffect(() => {
-        if (view.value) void Promise.allSettled(views.map(one => one.load()));
+        if (view.value) whenIdle(() => void Promise.allSettled(views.map(one => one.load())));
     }, [view.value]);
     if (view.value) {
         const View = view.value.default;
@@ -136,9 +143,9 @@ function Currency() {
 
 function Link() {
     const well = answers.value && tick.value !== null;
-    const text = !answers.value ? 'No answer' : noStream.value ? 'No stream' : tick.value ? 'Live' : 'Connecting';
+    const text = !answers.value ? 'Not connected' : needsAdmin.value ? 'No live view' : noStream.value ? 'Not connected' : tick.value ? 'Connected' : 'Connecting';
     return (
-        <span class={`link ${well ? 'on' : ''}`} role="status">
+        <span class={`link ${well ? 'on' : answers.value && needsAdmin.value ? 'plain' : ''}`} role="status">
             <i aria-hidden="true" />
             <span>{text}</span>
         </span>
@@ -149,9 +156,9 @@ function Banner() {
     const [since, setSince] = useState<string | null>(null);
     useEffect(() => effect(() => setSince(answers.value ? null : time(new Date()))), []);
     if (answers.value)
-        return noStream.value && !wantsKey.value ? (
+        return noStream.value && !needsAdmin.value && !wantsKey.value ? (
             <div class="banner" role="status">
-                {noStream.value}
+                No live figures. {noStream.value}
             </div>
         ) : null;
     return (
@@ -227,20 +234,32 @@ export function readUnits(): void {
     }
 }
 
-/** Where keys are configured: the page holds one for as long as it is open. */
+/** Where keys are configured: the page holds one for as long as its tab is open, once the gateway took it. */
 function KeyGate() {
     const box = useRef<HTMLDialogElement>(null);
+    const [problem, setProblem] = useState('');
+    const [isAsking, setAsking] = useState(false);
+    // Who has a key that serves for something may keep it.
+    const mayLeave = hasKey();
+    const leave = () => (wantsKey.value = false);
     useEffect(() => box.current?.showModal(), []);
+    const submit = async (form: HTMLFormElement) => {
+        const key = String(new FormData(form).get('key') ?? '').trim();
+        setAsking(true);
+        const why = key ? await refusal(key) : 'Write a key.';
+        setAsking(false);
+        setProblem(why ?? '');
+        if (why) return form.querySelector('input')?.select();
+        setKey(key);
+        location.reload();
+    };
     return (
-        <dialog class="gate" ref={box} aria-labelledby="gate-title">
+        <dialog class="gate" ref={box} aria-labelledby="gate-title" onCancel={event => (mayLeave ? leave() : event.preventDefault())}>
             <form
+                method="post"
                 onSubmit={event => {
                     event.preventDefault();
-                    const key = String(new FormData(event.currentTarget).get('key') ?? '');
-                    if (key) {
-                        setKey(key);
-                        location.reload();
-                    }
+                    void submit(event.currentTarget);
                 }}
             >
                 <h2 id="gate-title">This gateway asks for a key</h2>
@@ -250,11 +269,30 @@ function KeyGate() {
                 </p>
                 <div class="field">
                     <label for="gate-key">Key</label>
-                    <input id="gate-key" name="key" type="password" autocomplete="off" />
+                    <input
+                        id="gate-key"
+                        name="key"
+                        type="password"
+                        autocomplete="off"
+                        aria-invalid={problem !== ''}
+                        aria-describedby={problem ? 'gate-problem' : undefined}
+                    />
                 </div>
-                <button class="button primary" type="submit">
-                    Use it
-                </button>
+                {problem && (
+                    <p class="gate-problem" id="gate-problem" role="alert">
+                        {problem}
+                    </p>
+                )}
+                <div class="chips">
+                    <button class="button primary" type="submit" disabled={isAsking}>
+                        Use it
+                    </button>
+                    {mayLeave && (
+                        <button class="button" type="button" onClick={leave}>
+                            Keep mine
+                        </button>
+                    )}
+                </div>
             </form>
         </dialog>
     );

@@ -1,6 +1,7 @@
 import { scaleLinear, scaleLog, scaleUtc } from 'd3-scale';
 import { area, curveLinear, curveStepAfter, line } from 'd3-shape';
 import { useRef, useState } from 'preact/hooks';
+import type { Key } from '../parts/export';
 import { number, moment } from '../units';
 import { useWidth } from './size';
 
@@ -19,6 +20,12 @@ export interface Series {
     readonly dots?: boolean;
 }
 
+/** A place on one of the axes that is worth a word. */
+export interface Mark {
+    readonly at: number;
+    readonly text: string;
+}
+
 interface Props {
     readonly label: string;
     readonly unit: string;
@@ -29,9 +36,15 @@ interface Props {
     readonly height?: number;
     /** Where the present stands. */
     readonly now?: number;
+    /** Places on the axis of x, as where two lines cross; one outside the chart is left out. */
+    readonly marks?: readonly Mark[];
+    /** A limit on the axis of y; left out where it is outside the chart. */
+    readonly limit?: Mark;
     readonly steps?: boolean;
     readonly zero?: boolean;
     readonly logY?: boolean;
+    /** Where the axis of y ends, of shares that cannot be more. */
+    readonly ceiling?: number;
     readonly svg?: { current: SVGSVGElement | null };
     readonly readout?: (x: number) => string;
 }
@@ -39,7 +52,23 @@ interface Props {
 const margins = { left: 48, right: 14, top: 24 } as const;
 
 /** Lines over time or over a figure, with bands; what is under the pointer or chosen by the arrow keys is read out in words. */
-export function Lines({ label, unit, series, x: kind, xUnit = '', height = 240, now, steps, zero = true, logY, svg, readout }: Props) {
+export function Lines({
+    label,
+    unit,
+    series,
+    x: kind,
+    xUnit = '',
+    height = 240,
+    now,
+    marks = [],
+    limit,
+    steps,
+    zero = true,
+    logY,
+    ceiling,
+    svg,
+    readout,
+}: Props) {
     const [frame, width] = useWidth<HTMLDivElement>();
     const [at, setAt] = useState<number | null>(null);
     const own = useRef<SVGSVGElement>(null);
@@ -59,7 +88,9 @@ export function Lines({ label, unit, series, x: kind, xUnit = '', height = 240, 
     const span: [number, number] = [height - room.bottom, room.top];
     const yScale = logY
         ? scaleLog([bottom * 0.9, top * 1.1], span)
-        : scaleLinear([zero && bottom >= 0 ? 0 : bottom - (top - bottom) * 0.08, top + (top - bottom || top || 1) * 0.06], span).nice(5);
+        : ceiling !== undefined
+          ? scaleLinear([0, ceiling], span)
+          : scaleLinear([zero && bottom >= 0 ? 0 : bottom - (top - bottom) * 0.08, top + (top - bottom || top || 1) * 0.06], span).nice(5);
     const curve = steps ? curveStepAfter : curveLinear;
     const draw = line<Point>(
         point => xScale(point.x),
@@ -85,8 +116,13 @@ export function Lines({ label, unit, series, x: kind, xUnit = '', height = 240, 
         `${one.name} ${number(point.y)}${point.low != null && point.high != null ? ` (${number(point.low)} to ${number(point.high)})` : ''}`;
     const place = chosen === null ? '' : readout ? readout(chosen) : kind === 'time' ? moment(chosen) : `${number(chosen)} ${xUnit}`;
     const words = chosen === null ? '' : `${place}: ${values.map(({ one, point }) => told(one, point!)).join(', ')} ${unit}`;
-    const ticks = kind === 'log' ? logTicks(least, most) : xScale.ticks(Math.max(2, Math.floor(width / (kind === 'time' ? 90 : 80)))).map(Number);
-    const yTicks = logY ? logTicks(bottom * 0.9, top * 1.1) : yScale.ticks(4);
+    const ticks =
+        kind === 'log'
+            ? logTicks(least, most, range[1]! - range[0]!, 42)
+            : xScale.ticks(Math.max(2, Math.floor(width / (kind === 'time' ? 90 : 80)))).map(Number);
+    const marked = [...marks, ...(now === undefined ? [] : [{ at: now, text: 'now' }])].filter(mark => mark.at >= least && mark.at <= most);
+    const limitAt = limit && yScale(limit.at) >= room.top && yScale(limit.at) <= height - room.bottom ? yScale(limit.at) : null;
+    const yTicks = logY ? logTicks(bottom * 0.9, top * 1.1, span[0] - span[1], 14) : yScale.ticks(4);
     return (
         <div ref={frame} class="chart-frame" style={{ height: `${height}px` }}>
             {width > 0 && (
@@ -98,7 +134,7 @@ export function Lines({ label, unit, series, x: kind, xUnit = '', height = 240, 
                     viewBox={`0 0 ${width} ${height}`}
                     role="img"
                     aria-label={label}
-                    tabIndex={0}
+                    tabindex={0}
                     onPointerMove={event => setAt(nearest(event.clientX - event.currentTarget.getBoundingClientRect().left))}
                     onPointerLeave={() => setAt(null)}
                     onBlur={() => setAt(null)}
@@ -135,11 +171,34 @@ export function Lines({ label, unit, series, x: kind, xUnit = '', height = 240, 
                     <text x={0} y={10}>
                         {unit}
                     </text>
-                    {now !== undefined && (
+                    {marked.map((mark, index) => {
+                        const isRight = xScale(mark.at) > room.left + 0.7 * (width - room.left - room.right);
+                        return (
+                            <g key={`${mark.at} ${mark.text}`}>
+                                <line
+                                    x1={xScale(mark.at)}
+                                    x2={xScale(mark.at)}
+                                    y1={room.top - 4}
+                                    y2={height - room.bottom}
+                                    stroke="var(--ink-3)"
+                                    stroke-dasharray="3 3"
+                                />
+                                <text
+                                    class="over"
+                                    x={xScale(mark.at) + (isRight ? -5 : 5)}
+                                    y={room.top + 4 + 14 * index}
+                                    text-anchor={isRight ? 'end' : 'start'}
+                                >
+                                    {mark.text}
+                                </text>
+                            </g>
+                        );
+                    })}
+                    {limitAt !== null && (
                         <g>
-                            <line x1={xScale(now)} x2={xScale(now)} y1={room.top - 4} y2={height - room.bottom} stroke="var(--ink-3)" stroke-dasharray="3 3" />
-                            <text x={xScale(now) + 5} y={room.top + 4}>
-                                now
+                            <line x1={room.left} x2={width - room.right} y1={limitAt} y2={limitAt} stroke="var(--bad)" stroke-dasharray="6 3" />
+                            <text class="over" x={room.left + 6} y={limitAt + (limitAt < room.top + 24 ? 14 : -5)}>
+                                {limit!.text}
                             </text>
                         </g>
                     )}
@@ -202,17 +261,27 @@ const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-dig
 const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric' });
 const timeTick = (tick: number) => (new Date(tick).getHours() === 0 || new Date(tick).getUTCHours() === 0 ? day.format(tick) : clock.format(tick));
 
-/** 1, 2 and 5 of every decade. */
-function logTicks(least: number, most: number): number[] {
+/** 1, 2 and 5 of every decade, more of a short span, and fewer where they would stand closer than so many pixels. */
+function logTicks(least: number, most: number, length: number, gap: number): number[] {
+    const sets = [[1, 2, 3, 4, 5, 7], [1, 2, 5], [1]].slice(most / least < 20 ? 0 : 1);
+    const perDecade = length / Math.log10(most / least);
+    const all = sets.map(digits => digitsOf(digits, least, most));
+    return all.find(ticks => ticks.every((tick, at) => at === 0 || Math.log10(tick / ticks[at - 1]!) * perDecade >= gap)) ?? all[all.length - 1]!;
+}
+
+function digitsOf(digits: readonly number[], least: number, most: number): number[] {
     const ticks: number[] = [];
     for (let decade = Math.floor(Math.log10(least)); decade <= Math.ceil(Math.log10(most)); decade++) {
-        for (const digit of most / least < 20 ? [1, 2, 3, 4, 5, 7] : [1, 2, 5]) {
+        for (const digit of digits) {
             const tick = digit * 10 ** decade;
             if (tick >= least && tick <= most) ticks.push(tick);
         }
     }
     return ticks;
 }
+
+/** The same for a file: a dash, if only an empty one, makes a line of it. */
+export const lineKeys = (series: readonly Pick<Series, 'name' | 'colour' | 'dash'>[]): readonly Key[] => series.map(({ name, colour, dash }) => ({ name, colour, dash: dash ?? '' }));
 
 /** Names beside colours and dashes, in the order of the series. */
 export const LineLegend = ({ series }: { series: readonly Series[] }) => (

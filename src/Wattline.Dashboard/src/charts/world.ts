@@ -1,7 +1,9 @@
 import { type GeoProjection, geoEqualEarth, geoPath } from 'd3-geo';
+import { useEffect, useState } from 'preact/hooks';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import atlas from 'world-atlas/land-110m.json?url';
+import './map.css';
 
 /** The land of Natural Earth at 1:110 million, by the equal-earth projection: areas are true, and the Antarctic is left out. */
 let land: Promise<GeoJSON.FeatureCollection> | null = null;
@@ -37,3 +39,16 @@ export const projectionOf = (width: number, height: number): GeoProjection =>
     );
 
 export const outline = (projection: GeoProjection, of: GeoJSON.FeatureCollection): string => geoPath(projection)(of) ?? '';
+
+/** The land's outline by a projection; empty until it has come. */
+export function useLand(projection: GeoProjection): string {
+  const [land, setLand] = useState('');
+  useEffect(() => {
+    let wanted = true;
+    void loadLand().then(found => wanted && setLand(outline(projection, found)));
+    return () => {
+      wanted = false;
+    };
+  }, [projection]);
+  return land;
+}

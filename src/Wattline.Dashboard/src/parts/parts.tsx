@@ -60,6 +60,15 @@ export function Segmented<T extends string>({
     );
 }
 
+interface Option {
+    readonly value: string;
+    readonly label: string;
+}
+
+/** Options, with what the address names besides: a link is shown as it was sent. */
+export const including = (options: readonly Option[], value: string): readonly Option[] =>
+    options.some(option => option.value === value) ? options : [...options, { value, label: value }];
+
 /** A labelled choice from a list. */
 export function Choice({
     label,
@@ -105,7 +114,7 @@ export function Line({
     onChange: (value: string) => void;
     placeholder?: string;
     list?: readonly string[];
-    type?: 'text' | 'number' | 'search';
+    type?: 'text' | 'number' | 'search' | 'datetime-local';
     hint?: string;
     unit?: string;
 }) {
@@ -143,6 +152,56 @@ export function Line({
     );
 }
 
+/** A labelled slider. `onInput` tells every step of a drag, for what is read again from what is there; `onChange` tells where it was left. */
+export function Slider({
+    label,
+    value,
+    min,
+    max,
+    step = 1,
+    text,
+    onInput,
+    onChange,
+    hint,
+}: {
+    label: string;
+    value: number;
+    min: number;
+    max: number;
+    step?: number;
+    /** The value in words, with its unit. */
+    text: string;
+    onInput: (value: number) => void;
+    onChange?: (value: number) => void;
+    hint?: string;
+}) {
+    const id = useId();
+    return (
+        <div class="field slider">
+            <label for={id}>
+                {label} <output for={id}>{text}</output>
+            </label>
+            <input
+                id={id}
+                type="range"
+                min={min}
+                max={max}
+                step={step}
+                value={value}
+                aria-valuetext={text}
+                aria-describedby={hint ? `${id}-hint` : undefined}
+                onInput={event => onInput(event.currentTarget.valueAsNumber)}
+                onChange={onChange && (event => onChange(event.currentTarget.valueAsNumber))}
+            />
+            {hint && (
+                <p class="note" id={`${id}-hint`}>
+                    {hint}
+                </p>
+            )}
+        </div>
+    );
+}
+
 export type Tone = 'plain' | 'good' | 'warn' | 'bad' | 'accent';
 
 /** A word that says how something stands: colour never says it alone. */
@@ -156,6 +215,9 @@ export const Empty = ({ title, children }: { title: string; children?: Component
     </div>
 );
 
+/** Whether asking the same again may help: what the gateway refuses for what was asked, it refuses again. */
+export const mayPass = (error: Error): boolean => !(error instanceof Refused) || error.status >= 500 || error.status === 429;
+
 /** Why something cannot be shown, in the gateway's own words, and what may be done. */
 export function Fault({ error, again }: { error: Error; again?: () => void }) {
     return (
@@ -164,7 +226,7 @@ export function Fault({ error, again }: { error: Error; again?: () => void }) {
                 {error instanceof Gone ? 'The gateway does not answer' : error instanceof Refused ? 'That cannot be shown' : 'Something went wrong'}
             </p>
             <p class="note">{error instanceof Gone ? 'This comes back by itself when the gateway does.' : error.message}</p>
-            {again && !(error instanceof Gone) && (
+            {again && !(error instanceof Gone) && mayPass(error) && (
                 <button type="button" class="button" onClick={again}>
                     Try again
                 </button>

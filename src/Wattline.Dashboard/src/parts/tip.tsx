@@ -31,22 +31,32 @@ export const tipOf = (content: () => ComponentChildren) => ({
     onClick: (event: JSX.TargetedMouseEvent<Element>) => show(event.currentTarget, content),
 });
 
+function place(box: HTMLElement, anchor: Element): void {
+    const [at, mine] = [anchor.getBoundingClientRect(), box.getBoundingClientRect()];
+    const left = Math.max(8, Math.min(innerWidth - mine.width - 8, at.left + at.width / 2 - mine.width / 2));
+    const above = at.top - mine.height - 8;
+    Object.assign(box.style, { left: `${left}px`, top: `${above > 8 ? above : at.bottom + 8}px`, visibility: 'visible' });
+}
+
 export function TipLayer() {
     const box = useRef<HTMLDivElement>(null);
     const now = shown.value;
     useLayoutEffect(() => {
         if (!now || !box.current) return;
         if (!now.anchor.isConnected) return hide();
-        const [at, mine] = [now.anchor.getBoundingClientRect(), box.current.getBoundingClientRect()];
-        const left = Math.max(8, Math.min(innerWidth - mine.width - 8, at.left + at.width / 2 - mine.width / 2));
-        const above = at.top - mine.height - 8;
-        Object.assign(box.current.style, { left: `${left}px`, top: `${above > 8 ? above : at.bottom + 8}px`, visibility: 'visible' });
+        place(box.current, now.anchor);
         now.anchor.setAttribute('aria-describedby', id);
         return () => now.anchor.removeAttribute('aria-describedby');
     }, [now]);
     useEffect(() => {
         const escape = (event: KeyboardEvent) => event.key === 'Escape' && hide();
-        const scroll = () => hide();
+        // A figure reached by keys scrolls into view by that very step, so its tip goes along; one that is only pointed at moves from under the pointer.
+        const scroll = () => {
+            const anchor = shown.peek()?.anchor;
+            if (!anchor) return;
+            if (anchor === document.activeElement && box.current) place(box.current, anchor);
+            else hide();
+        };
         addEventListener('keydown', escape);
         addEventListener('scroll', scroll, { capture: true, passive: true });
         return () => {

@@ -3,7 +3,7 @@ import { get } from '../../api/client';
 import { type Loaded, useLoad } from '../../api/load';
 import type { Carbon, Price, Source } from '../../api/types';
 import { param, setParams } from '../../app/router';
-import { LineLegend, Lines, type Series } from '../../charts/lines';
+import { LineLegend, Lines, type Series, lineKeys } from '../../charts/lines';
 import { saveCsv, saveSvg } from '../../parts/export';
 import { Figure } from '../../parts/figure';
 import { Badge, Card, Choice, Empty, Save, Show } from '../../parts/parts';
@@ -141,6 +141,7 @@ function Plot({
     chooser?: preact.ComponentChildren;
 }) {
     const svg = useRef<SVGSVGElement>(null);
+    const drawn = useRef<readonly Series[]>([]);
     const curve = loaded.value;
     const isReplayed = curve?.source?.timeliness === 'replayed';
     const csv = () =>
@@ -170,7 +171,7 @@ function Plot({
             actions={
                 <>
                     {chooser}
-                    <Save what="SVG" onClick={() => svg.current && saveSvg(name, svg.current)} />
+                    <Save what="SVG" onClick={() => svg.current && saveSvg(name, svg.current, lineKeys(drawn.current))} />
                     <Save what="CSV" onClick={csv} />
                 </>
             }
@@ -189,6 +190,7 @@ function Plot({
                             { name: isReplayed ? 'Replayed' : 'Past', colour, points: [...curve.past.map(scaled), ...present(curve, factor)] },
                             { name: 'Forecast, with 95 % band', colour, dash: '4 3', points: curve.forecast.map(scaled) },
                         ].filter(one => one.points.length > 0);
+                        drawn.current = series;
                         return series.length === 0 ? (
                             <Empty title="There is no curve">{curve.reason ?? 'The data have one figure of a year for this place, and no hours.'}</Empty>
                         ) : (

@@ -1,5 +1,3 @@
-import { signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { get } from '../../api/client';
 import { useLoad } from '../../api/load';
 import type { MarketPage, MarketRow } from '../../api/types';
@@ -9,15 +7,9 @@ import { Figure } from '../../parts/figure';
 import { Badge, Card, Choice, Empty, Filters, Line, Save, Show } from '../../parts/parts';
 import { type Column, Table } from '../../parts/table';
 import { colourOf, scales } from '../../theme/scales';
-import { carbonUnit, intensity, number, percent, whole } from '../../units';
-import { carbonSource, costSource, gridSource, place, speedSource } from './figures';
-
-/** Names that rows were seen to have, to choose from. */
-const seen = signal<{ readonly models: readonly string[]; readonly families: readonly string[]; readonly providers: readonly string[] }>({
-    models: [],
-    families: [],
-    providers: [],
-});
+import { carbonUnit, intensity, millionUnit, number, ofMillion, per, percent, whole } from '../../units';
+import { carbonSource, costSource, gridSource, objectiveSource, place, requestSize, speedSource, tripSource, worstSource } from './figures';
+import { familyOptions, modelNames, providerOptions, reasonWord, regionOptions, ruleOptions, useNames } from './names';
 
 const filters = ['model', 'family', 'provider', 'region', 'residency', 'from', 'maxRoundTripMs', 'view', 'pace', 'mix'] as const;
 const sorts = { carbon: 'descending', cost: 'descending', speed: 'ascending', objective: 'descending' } as const;
@@ -29,9 +21,9 @@ export const views = [
     { value: 'operator', label: 'Operator: electricity' },
 ];
 export const paces = [
-    { value: '', label: 'Interactive, ≤ 50 ms' },
-    { value: 'relaxed', label: 'Relaxed, ≤ 150 ms' },
-    { value: 'throughput', label: 'Throughput' },
+    { value: '', label: '≤ 50 ms' },
+    { value: 'relaxed', label: '≤ 150 ms' },
+    { value: 'throughput', label: 'Any' },
 ];
 export const mixes = [
     { value: '', label: 'Output tokens' },
@@ -46,9 +38,7 @@ export function Market() {
     const asked = Object.fromEntries(filters.map(name => [name, param(name)]));
     const key = JSON.stringify([asked, sort, pages]);
     const loaded = useLoad(key, signal => loadPages({ ...asked, sortBy: sort, limit: pageRows }, pages, signal));
-    useEffect(() => {
-        if (loaded.value) see(loaded.value.data);
-    }, [loaded.value]);
+    const names = useNames();
     const set = (name: string) => (value: string) => setParams({ [name]: value, pages: null });
     const isFiltered = filters.some(name => param(name));
     return (
@@ -71,20 +61,15 @@ export function Market() {
             }
         >
             <Filters label="Filter models" active={filters.filter(name => param(name)).length}>
-                <Line label="Model" value={param('model')} list={seen.value.models} placeholder="All" onChange={set('model')} />
-                <Line label="Family" value={param('family')} list={seen.value.families} placeholder="All" onChange={set('family')} />
-                <Line label="Provider" value={param('provider')} list={seen.value.providers} placeholder="All" onChange={set('provider')} />
-                <Line
-                    label="Data may go to"
-                    value={param('residency')}
-                    list={['EU', 'EEA', 'EU-adequate', 'CBPR', 'US', 'JP']}
-                    placeholder="Anywhere"
-                    onChange={set('residency')}
-                />
+                <Line label="Model" value={param('model')} list={modelNames(names)} placeholder="All" onChange={set('model')} />
+                <Choice label="Family" value={param('family')} options={familyOptions(names, param('family'))} onChange={set('family')} />
+                <Choice label="Provider" value={param('provider')} options={providerOptions(names, param('provider'))} onChange={set('provider')} />
+                <Choice label="Region" value={param('region')} options={regionOptions(names, param('region'))} onChange={set('region')} />
+                <Choice label="Data may go to" value={param('residency')} options={ruleOptions(names, param('residency'))} onChange={set('residency')} />
                 <Line label="Requests come from" value={param('from')} placeholder="A city" onChange={set('from')} />
                 <Line label="Round trip at most," unit="ms" type="number" value={param('maxRoundTripMs')} placeholder="Any" onChange={set('maxRoundTripMs')} />
                 <Choice label="Who pays" value={param('view')} options={views} onChange={set('view')} />
-                <Choice label="Pace" value={param('pace')} options={paces} onChange={set('pace')} />
+                <Choice label="Time a token" value={param('pace')} options={paces} onChange={set('pace')} />
                 <Choice label="A million of" value={param('mix')} options={mixes} onChange={set('mix')} />
             </Filters>
             <Show loaded={loaded} lines={14}>
@@ -110,28 +95,9 @@ async function loadPages(query: Record<string, string | number>, pages: number, 
     }
 }
 
-function see(rows: readonly MarketRow[]): void {
-    const with_ = (had: readonly string[], more: readonly string[]) => [...new Set([...had, ...more])].sort((a, b) => a.localeCompare(b));
-    const { models, families, providers } = seen.peek();
-    seen.value = {
-        models: with_(
-            models,
-            rows.map(row => row.modelId),
-        ),
-        families: with_(
-            families,
-            rows.map(row => row.family),
-        ),
-        providers: with_(
-            providers,
-            rows.map(row => row.provider),
-        ),
-    };
-}
-
 const reasons = (page: MarketPage) => {
     const all = Object.entries(page.meta.excluded.byReason);
-    return all.length ? `Left out: ${all.map(([reason, count]) => `${count} ${reason.replaceAll('-', ' ')}`).join(', ')}.` : 'Take a filter away.';
+    return all.length ? `Left out: ${all.map(([reason, count]) => `${count} ${reasonWord(reason)}`).join(', ')}.` : 'Take a filter away.';
 };
 
 function Rows({ page, sort, pages, isLoading }: { page: MarketPage; sort: Sort; pages: number; isLoading: boolean }) {
@@ -139,6 +105,10 @@ function Rows({ page, sort, pages, isLoading }: { page: MarketPage; sort: Sort; 
     const sorted = (by: Sort) => ({
         sort: sort === by ? (sorts[by] === 'descending' ? ('ascending' as const) : ('descending' as const)) : ('none' as const),
         onSort: () => setParams({ sortBy: by === 'carbon' ? null : by, pages: null }),
+    });
+    const of = (value: number | null, unit: 'g' | 'USD') => ({
+        text: number(ofMillion(unit, value, page.meta.tokensPerRequest)),
+        unit: millionUnit(unit).replace('/', 'per'),
     });
     const columns: Column<MarketRow>[] = [
         { key: 'rank', name: '#', isNumber: true, className: 'rank wide', cell: (_, at) => <span class="sub">{at + 1}</span> },
@@ -175,20 +145,18 @@ function Rows({ page, sort, pages, isLoading }: { page: MarketPage; sort: Sort; 
         {
             key: 'carbon',
             name: 'Carbon',
-            unit: 'g / M tokens',
+            unit: millionUnit('g'),
             isNumber: true,
             ...sorted('carbon'),
-            cell: row => (
-                <Figure bare dense value={{ text: number(row.carbonPerMTokens), unit: 'g a million tokens' }} source={carbonSource(row)} title="Carbon" />
-            ),
+            cell: row => <Figure bare dense value={of(row.carbonPerMTokens, 'g')} source={carbonSource(row)} title="Carbon" />,
         },
         {
             key: 'cost',
             name: 'Cost',
-            unit: 'USD / M tokens',
+            unit: millionUnit('USD'),
             isNumber: true,
             ...sorted('cost'),
-            cell: row => <Figure bare dense value={{ text: number(row.costPerMTokens), unit: 'USD a million tokens' }} source={costSource(row)} title="Cost" />,
+            cell: row => <Figure bare dense value={of(row.costPerMTokens, 'USD')} source={costSource(row)} title="Cost" />,
         },
         {
             key: 'speed',
@@ -201,11 +169,13 @@ function Rows({ page, sort, pages, isLoading }: { page: MarketPage; sort: Sort; 
         {
             key: 'objective',
             name: 'Objective',
-            unit: 'USD / M tokens',
+            unit: millionUnit('USD'),
             isNumber: true,
             wide: true,
             ...sorted('objective'),
-            cell: row => number(row.objectiveUsdPerMTokens),
+            cell: row => (
+                <Figure bare dense value={of(row.objectiveUsdPerMTokens, 'USD')} source={objectiveSource(row, page.meta.carbonPriceUsdPerTonne)} title="Objective" />
+            ),
         },
         {
             key: 'grid',
@@ -219,7 +189,19 @@ function Rows({ page, sort, pages, isLoading }: { page: MarketPage; sort: Sort; 
                 </span>
             ),
         },
-        ...(hasTrips ? [{ key: 'trip', name: 'Round trip', unit: 'ms', isNumber: true, cell: (row: MarketRow) => number(row.roundTripMs) }] : []),
+        ...(hasTrips
+            ? [
+                  {
+                      key: 'trip',
+                      name: 'Round trip',
+                      unit: 'ms',
+                      isNumber: true,
+                      cell: (row: MarketRow) => (
+                          <Figure bare dense value={{ text: number(row.roundTripMs), unit: 'ms' }} source={tripSource(row)} title="Round trip" />
+                      ),
+                  },
+              ]
+            : []),
         {
             key: 'worst',
             name: 'Less than',
@@ -227,9 +209,13 @@ function Rows({ page, sort, pages, isLoading }: { page: MarketPage; sort: Sort; 
             isNumber: true,
             wide: true,
             cell: row => (
-                <span title={row.savingsAgainstWorst ? `${row.savingsAgainstWorst.provider} ${row.savingsAgainstWorst.regionCode}` : undefined}>
-                    {row.savingsAgainstWorst ? percent(Math.round(row.savingsAgainstWorst.carbonPercent)) : '–'}
-                </span>
+                <Figure
+                    bare
+                    dense
+                    value={{ text: row.savingsAgainstWorst ? percent(Math.round(row.savingsAgainstWorst.carbonPercent)) : '–', unit: 'less carbon' }}
+                    source={worstSource(row)}
+                    title="Less carbon than the dirtiest"
+                />
             ),
         },
     ];
@@ -261,7 +247,10 @@ function Rows({ page, sort, pages, isLoading }: { page: MarketPage; sort: Sort; 
                     </button>
                 )}
             </footer>
-            <p class="note foot">{page.meta.assumption}.</p>
+            <p class="note foot">
+                {page.meta.assumption}.
+                {per.value === 'request' && ` ${requestSize(page.meta)}`}
+            </p>
         </>
     );
 }

@@ -1,15 +1,16 @@
-import { useState } from 'preact/hooks';
 import { get } from '../../api/client';
+import { tick } from '../../api/live';
 import { useLoad } from '../../api/load';
-import type { MarketRow, Recommended } from '../../api/types';
+import type { MarketMeta, MarketRow, Recommended } from '../../api/types';
 import { param, setParams } from '../../app/router';
+import { CallCard } from '../../parts/call';
 import { saveCsv } from '../../parts/export';
 import { Figure } from '../../parts/figure';
-import { Badge, Card, Choice, Empty, Filters, Line, Save, Segmented, Show } from '../../parts/parts';
+import { Badge, Card, Choice, Empty, Filters, Line, Save, Show } from '../../parts/parts';
 import { type Column, Table } from '../../parts/table';
-import { carbonUnit, intensity, number, whole } from '../../units';
-import { type Language, languages, write } from './calls';
-import { carbonSource, costSource, gridSource, place, speedSource } from './figures';
+import { carbonUnit, intensity, millionUnit, number, ofMillion, per, whole } from '../../units';
+import { carbonSource, costSource, gridSource, latencySource, place, requestSize, speedSource } from './figures';
+import { modelNames, reasonWord, ruleOptions, useNames } from './names';
 
 const sorts = [
     { value: '', label: 'Least carbon' },
@@ -33,6 +34,7 @@ export function Recommend() {
         asked.model ? JSON.stringify(['recommend', asked]) : null,
         async signal => (await get('/api/recommend', asked, undefined, signal)) as unknown as Recommended,
     );
+    const names = useNames();
     const served = useLoad('models', signal => get('/v1/models', {}, undefined, signal));
     return (
         <>
@@ -42,15 +44,9 @@ export function Recommend() {
                 actions={<Save what="CSV" onClick={() => loaded.value?.recommendation && csv([loaded.value.recommendation, ...loaded.value.alternatives])} />}
             >
                 <Filters label="Limits" active={wishes.filter(name => asked[name]).length}>
-                    <Line label="Model or family" value={asked.model} onChange={set('model')} />
+                    <Line label="Model or family" value={asked.model} list={modelNames(names)} onChange={set('model')} />
                     <Line label="Requests come from" value={asked.from} placeholder="The configured place" onChange={set('from')} />
-                    <Line
-                        label="Data may go to"
-                        value={asked.residency}
-                        list={['EU', 'EEA', 'EU-adequate', 'CBPR', 'US', 'JP']}
-                        placeholder="Anywhere"
-                        onChange={set('residency')}
-                    />
+                    <Choice label="Data may go to" value={asked.residency} options={ruleOptions(names, asked.residency)} onChange={set('residency')} />
                     <Line label="Latency at most," unit="ms" type="number" value={asked.maxLatencyMs} placeholder="Any" onChange={set('maxLatencyMs')} />
                     <Choice label="Latency of" value={asked.latencyOf} options={scopes} onChange={set('latencyOf')} />
                     <Line
@@ -73,7 +69,7 @@ export function Recommend() {
                             ) : (
                                 <div class="card-body">
                                     <p class="insight">{found.insight}</p>
-                                    <Chosen rows={[found.recommendation, ...found.alternatives]} />
+                                    <Chosen rows={[found.recommendation, ...found.alternatives]} meta={found.meta} />
                                 </div>
                             )
                         }
@@ -82,7 +78,7 @@ export function Recommend() {
             </Card>
             {loaded.value?.recommendation && (
                 <div class="two">
-                    <CallCard asked={asked} row={loaded.value.recommendation} served={served.value?.data.map(model => model.id) ?? []} />
+                    <Call asked={asked} row={loaded.value.recommendation} served={served.value?.data.map(model => model.id) ?? []} />
                     <WhyNot found={loaded.value} />
                 </div>
             )}
@@ -90,7 +86,11 @@ export function Recommend() {
     );
 }
 
-function Chosen({ rows }: { rows: readonly MarketRow[] }) {
+function Chosen({ rows, meta }: { rows: readonly MarketRow[]; meta: MarketMeta }) {
+    const of = (value: number | null, unit: 'g' | 'USD') => ({
+        text: number(ofMillion(unit, value, meta.tokensPerRequest)),
+        unit: millionUnit(unit).replace('/', 'per'),
+    });
     const columns: Column<MarketRow>[] = [
         {
             key: 'place',
@@ -111,22 +111,20 @@ function Chosen({ rows }: { rows: readonly MarketRow[] }) {
                 </>
             ),
         },
-        { key: 'latency', name: 'Latency', unit: 'ms', isNumber: true, cell: row => number(row.latencyMs) },
+        { key: 'latency', name: 'Latency', unit: 'ms', isNumber: true, cell: row => <Figure bare dense value={{ text: number(row.latencyMs), unit: 'ms' }} source={latencySource(row)} title="Latency" /> },
         {
             key: 'carbon',
             name: 'Carbon',
-            unit: 'g / M tokens',
+            unit: millionUnit('g'),
             isNumber: true,
-            cell: row => (
-                <Figure bare dense value={{ text: number(row.carbonPerMTokens), unit: 'g a million tokens' }} source={carbonSource(row)} title="Carbon" />
-            ),
+            cell: row => <Figure bare dense value={of(row.carbonPerMTokens, 'g')} source={carbonSource(row)} title="Carbon" />,
         },
         {
             key: 'cost',
             name: 'Cost',
-            unit: 'USD / M tokens',
+            unit: millionUnit('USD'),
             isNumber: true,
-            cell: row => <Figure bare dense value={{ text: number(row.costPerMTokens), unit: 'USD a million tokens' }} source={costSource(row)} title="Cost" />,
+            cell: row => <Figure bare dense value={of(row.costPerMTokens, 'USD')} source={costSource(row)} title="Cost" />,
         },
         {
             key: 'speed',
@@ -154,57 +152,30 @@ function Chosen({ rows }: { rows: readonly MarketRow[] }) {
                 rowKey={row => `${row.modelId} ${row.provider} ${row.regionCode}`}
                 rowClass={row => (row === rows[0] ? 'picked' : '')}
             />
+            {per.value === 'request' && <p class="note foot">{requestSize(meta)}</p>}
         </div>
     );
 }
 
-function CallCard({ asked, row, served }: { asked: Readonly<Record<string, string>>; row: MarketRow; served: readonly string[] }) {
-    const [done, setDone] = useState('');
-    const language = (languages.find(one => one === param('language')) ?? 'curl') as Language;
+function Call({ asked, row, served }: { asked: Readonly<Record<string, string>>; row: MarketRow; served: readonly string[] }) {
     const isServed = served.includes(asked['model']!);
+    const where = `${row.provider} ${row.regionCode ?? ''}`.trim();
+    const isOurs = tick.value?.regions.some(region => region.region === row.regionCode) ?? false;
     const headers: Record<string, string> = {};
     if (asked['from']) headers['X-Wattline-Client-Location'] = asked['from'];
     if (asked['residency']) headers['X-Wattline-Residency'] = asked['residency'];
     if (asked['maxLatencyMs']) headers['X-Wattline-Max-Latency-Ms'] = asked['maxLatencyMs'];
     if (asked['latencyOf']) headers['X-Wattline-Latency-Of'] = asked['latencyOf'];
-    const code = write(language, { origin: location.origin, model: isServed ? asked['model']! : row.modelId, headers });
-    const copy = () =>
-        navigator.clipboard.writeText(code).then(
-            () => setDone('Copied'),
-            () => setDone('The browser does not allow it'),
-        );
     return (
-        <Card
-            title="The call to make"
-            actions={
-                <>
-                    <Segmented
-                        label="Language"
-                        value={language}
-                        options={languages.map(value => ({ value, label: value }))}
-                        onChange={value => {
-                            setDone('');
-                            setParams({ language: value === 'curl' ? null : value });
-                        }}
-                    />
-                    <button type="button" class="button small" onClick={() => void copy()}>
-                        Copy
-                    </button>
-                </>
+        <CallCard
+            call={{ model: isServed ? asked['model']! : row.modelId, headers }}
+            first={!isOurs && `This gateway has no ${where}. The call below goes to this gateway, not there, until that is an upstream of wattline.yaml.`}
+            note={
+                isServed
+                    ? 'Through this gateway, which decides among its own regions at the time of each request.'
+                    : `No region of this gateway serves the model yet: until ${where} is added, the call is refused.`
             }
-        >
-            <div class="card-body">
-                <pre class="code" tabIndex={0} role="region" aria-label={`The call in ${language}`}>
-                    <code>{code}</code>
-                </pre>
-                <p class="note" role="status">
-                    {done ||
-                        (isServed
-                            ? 'Through this gateway, which decides among its own regions at the time of each request.'
-                            : `This fleet does not serve it: add ${row.provider} ${row.regionCode ?? ''} as an upstream of wattline.yaml, and this call goes there.`)}
-                </p>
-            </div>
-        </Card>
+        />
     );
 }
 
@@ -234,7 +205,7 @@ function WhyNot({ found }: { found: Recommended }) {
                 <span class="chips">
                     {row.why.map(one => (
                         <Badge key={one} tone="warn">
-                            {one.replaceAll('-', ' ')}
+                            {reasonWord(one)}
                         </Badge>
                     ))}
                 </span>
@@ -244,7 +215,7 @@ function WhyNot({ found }: { found: Recommended }) {
     return (
         <Card
             title="Why not the rest"
-            note={`${whole(found.excluded.total)} rows: ${byReason.map(([reason, count]) => `${whole(count)} ${reason.replaceAll('-', ' ')}`).join(', ')}`}
+            note={`${whole(found.excluded.total)} rows: ${byReason.map(([reason, count]) => `${whole(count)} ${reasonWord(reason)}`).join(', ')}`}
             actions={<Save what="CSV" onClick={csv} />}
         >
             {found.excluded.rows.length > 0 ? (

@@ -3,11 +3,15 @@ import { get } from '../../api/client';
 import { useLoad } from '../../api/load';
 import type { Spread as SpreadAnswer } from '../../api/types';
 import { param, setParams } from '../../app/router';
-import { LineLegend, Lines, type Series } from '../../charts/lines';
+import { LineLegend, Lines, type Series, lineKeys } from '../../charts/lines';
 import { saveCsv, saveSvg } from '../../parts/export';
 import { Badge, Card, Choice, Empty, Line, Save, Show } from '../../parts/parts';
-import { number, percent } from '../../units';
+import { type Quantity, millionUnit, number, ofMillion, per, percent } from '../../units';
+import { Figure } from '../../parts/figure';
+import { computed } from '../../parts/sources';
+import { requestSize } from './figures';
 import { views } from './market';
+import { measurable, useNames } from './names';
 
 const spans = [
     { value: '', label: '24 h' },
@@ -19,6 +23,7 @@ const defaultModel = 'llama-3.1-8b';
 /** How far regions lie apart for one model, hour by hour. */
 export function Spread() {
     const [model, hours, view] = [param('model', defaultModel), param('hours'), param('view')];
+    const names = useNames();
     const loaded = useLoad(JSON.stringify(['spread', model, hours, view]), signal => get('/api/spread', { model, hours, view }, undefined, signal));
     return (
         <Card
@@ -26,7 +31,7 @@ export function Spread() {
             note="The same million tokens in the best and the worst region of each hour, and in the one that is best over all hours"
         >
             <form class="filters" aria-label="Spread of what" onSubmit={event => event.preventDefault()}>
-                <Line label="Model" value={model} onChange={value => setParams({ model: value || null })} />
+                <Line label="Model" value={model} list={measurable(names)} onChange={value => setParams({ model: value || null })} />
                 <Choice label="Hours back" value={hours} options={spans} onChange={value => setParams({ hours: value })} />
                 <Choice label="Who pays" value={view} options={views} onChange={value => setParams({ view: value })} />
             </form>
@@ -39,7 +44,7 @@ export function Spread() {
                             <Side
                                 name="carbon"
                                 title="Carbon"
-                                unit="g / M tokens"
+                                unit="g"
                                 spread={spread}
                                 best={hour => hour.cleanest}
                                 worst={hour => hour.dirtiest}
@@ -49,13 +54,14 @@ export function Spread() {
                             <Side
                                 name="cost"
                                 title="Cost"
-                                unit="USD / M tokens"
+                                unit="USD"
                                 spread={spread}
                                 best={hour => hour.cheapest}
                                 worst={hour => hour.dearest}
                                 sum={spread.cost}
                                 colours={['var(--price-3)', 'var(--price-6)']}
                             />
+                            {per.value === 'request' && <p class="note">{requestSize({ mix: 'output', tokensPerRequest: spread.tokensPerRequest })}</p>}
                         </div>
                     )
                 }
@@ -70,7 +76,7 @@ type End = Hour['cleanest'];
 function Side({
     name,
     title,
-    unit,
+    unit: of,
     spread,
     best,
     worst,
@@ -79,7 +85,7 @@ function Side({
 }: {
     name: string;
     title: string;
-    unit: string;
+    unit: 'g' | 'USD';
     spread: SpreadAnswer;
     best: (hour: Hour) => End;
     worst: (hour: Hour) => End;
@@ -87,17 +93,28 @@ function Side({
     colours: readonly [string, string];
 }) {
     const svg = useRef<SVGSVGElement>(null);
-    const points = (of: (hour: Hour) => End) => spread.hours.map(hour => ({ x: Date.parse(hour.slot.replace('Z', ':00Z')), y: of(hour)?.value ?? null }));
+    const unit = millionUnit(of);
+    const points = (end: (hour: Hour) => End) => spread.hours.map(hour => ({ x: Date.parse(hour.slot.replace('Z', ':00Z')), y: ofMillion(of, end(hour)?.value, spread.tokensPerRequest) }));
     const series: Series[] = [
         { name: 'Worst region of the hour', colour: colours[1], points: points(worst), dash: '4 3' },
         { name: 'Best region of the hour', colour: colours[0], points: points(best) },
     ];
+    const { energy, carbon, cost } = spread.sources;
+    const source = computed(name === 'carbon' ? 'energy of a token times carbon of the grid' : 'price of a million tokens', 'Of the hours shown.', [
+        ...(name === 'carbon' ? [energy, ...carbon] : cost),
+    ]);
+    const shown = (end: { readonly value: number } | null | undefined): Quantity => ({
+        text: number(ofMillion(of, end?.value, spread.tokensPerRequest)),
+        unit: unit.replace('/', 'per'),
+    });
+    const share = (value: number | null | undefined): Quantity => ({ text: percent(value ?? null), unit: '' });
     const replayed = spread.hours.some(hour => hour.timeliness === 'replayed');
+    const csvUnit = name === 'carbon' ? 'g_per_mtok' : 'usd_per_mtok';
     const csv = () =>
         saveCsv(
             `spread-${name}`,
             ['hour', 'best_region', 'best', 'worst_region', 'worst', 'unit'],
-            spread.hours.map(hour => [hour.slot, best(hour)?.regionCode, best(hour)?.value, worst(hour)?.regionCode, worst(hour)?.value, unit]),
+            spread.hours.map(hour => [hour.slot, best(hour)?.regionCode, best(hour)?.value, worst(hour)?.regionCode, worst(hour)?.value, csvUnit]),
         );
     return (
         <section aria-label={title} class="side">
@@ -106,7 +123,7 @@ function Side({
                     {title} <span class="unit">{unit}</span> {replayed && <Badge tone="warn">replayed</Badge>}
                 </h3>
                 <div class="actions">
-                    <Save what="SVG" onClick={() => svg.current && saveSvg(`spread-${name}`, svg.current)} />
+                    <Save what="SVG" onClick={() => svg.current && saveSvg(`spread-${name}`, svg.current, lineKeys(series))} />
                     <Save what="CSV" onClick={csv} />
                 </div>
             </header>
@@ -115,19 +132,29 @@ function Side({
             <dl class="facts">
                 <div>
                     <dt>Best over all hours</dt>
-                    <dd>{sum?.fixedBest ? `${sum.fixedBest.provider} ${sum.fixedBest.regionCode}, ${number(sum.fixedBest.value)}` : '–'}</dd>
+                    <dd>
+                        {sum?.fixedBest && `${sum.fixedBest.provider} ${sum.fixedBest.regionCode}, `}
+                        <Figure bare value={shown(sum?.fixedBest)} source={source} title="Best over all hours" />
+                    </dd>
                 </div>
                 <div>
                     <dt>Worst over all hours</dt>
-                    <dd>{sum?.fixedWorst ? `${sum.fixedWorst.provider} ${sum.fixedWorst.regionCode}, ${number(sum.fixedWorst.value)}` : '–'}</dd>
+                    <dd>
+                        {sum?.fixedWorst && `${sum.fixedWorst.provider} ${sum.fixedWorst.regionCode}, `}
+                        <Figure bare value={shown(sum?.fixedWorst)} source={source} title="Worst over all hours" />
+                    </dd>
                 </div>
                 <div>
                     <dt>Between the two</dt>
-                    <dd>{percent(sum?.gapPercent ?? null)} less</dd>
+                    <dd>
+                        <Figure bare value={share(sum?.gapPercent)} source={source} title="Between the two" /> less
+                    </dd>
                 </div>
                 <div>
                     <dt>Moving with the hour saves</dt>
-                    <dd>{percent(sum?.roamingGainPercent ?? null)} more</dd>
+                    <dd>
+                        <Figure bare value={share(sum?.roamingGainPercent)} source={source} title="Moving with the hour saves" /> more
+                    </dd>
                 </div>
             </dl>
         </section>

@@ -2,10 +2,11 @@ import type { LiveRegion, LiveTick, Signals, Source } from '../../api/types';
 import { saveCsv } from '../../parts/export';
 import { Figure } from '../../parts/figure';
 import { Badge, Card, Save, type Tone } from '../../parts/parts';
+import { configured, counted } from '../../parts/sources';
 import { type Column, Table } from '../../parts/table';
 import { param, href, setParams } from '../../app/router';
 import { colourOf, scales } from '../../theme/scales';
-import { carbonUnit, intensity, priceUnit, tariff, whole } from '../../units';
+import { carbonUnit, intensity, moment, priceUnit, tariff, whole } from '../../units';
 
 const tones: Readonly<Record<LiveRegion['condition'], Tone>> = { well: 'good', resting: 'warn', unhealthy: 'bad', drained: 'plain', silent: 'warn' };
 
@@ -72,10 +73,10 @@ export function Fleet({ now, signals }: { now: LiveTick; signals: Signals | null
             key: 'condition',
             name: 'Condition',
             cell: region => (
-                <span title={region.why ?? undefined}>
+                <>
                     <Badge tone={tones[region.condition]}>{region.condition}</Badge>
                     {region.why && <span class="sub why"> {region.why}</span>}
-                </span>
+                </>
             ),
         },
         { key: 'load', name: 'In flight', isNumber: true, ...sorted('load'), cell: region => <Load region={region} /> },
@@ -86,7 +87,8 @@ export function Fleet({ now, signals }: { now: LiveTick; signals: Signals | null
             ...sorted('served'),
             cell: region => (
                 <>
-                    {whole(region.served)} <span class="sub share">{Math.round((100 * region.served) / all)} %</span>
+                    <Figure bare dense value={{ text: whole(region.served), unit: 'requests' }} source={counted('requests served')} title="Served" />{' '}
+                    <span class="sub share">{Math.round((100 * region.served) / all)} %</span>
                 </>
             ),
         },
@@ -137,6 +139,7 @@ export function Fleet({ now, signals }: { now: LiveTick; signals: Signals | null
                 'latitude',
                 'longitude',
                 'condition',
+                'why',
                 'in_flight',
                 'in_flight_limit',
                 'served',
@@ -152,6 +155,7 @@ export function Fleet({ now, signals }: { now: LiveTick; signals: Signals | null
                 one.latitude,
                 one.longitude,
                 one.condition,
+                one.why,
                 one.inFlight,
                 one.inFlightLimit,
                 one.served,
@@ -164,7 +168,7 @@ export function Fleet({ now, signals }: { now: LiveTick; signals: Signals | null
     return (
         <Card
             title="Fleet"
-            note={`${now.regions.length} regions, by snapshot ${now.snapshotVersion}`}
+            note={`${now.regions.length} regions, by the snapshot of ${moment(now.snapshotVersion)}`}
             actions={<Save what="CSV" onClick={csv} />}
             className="fleet"
         >
@@ -182,8 +186,15 @@ function Load({ region }: { region: LiveRegion }) {
                 <rect width={48 * part} height="6" rx="3" fill={part > 0.9 ? 'var(--bad)' : 'var(--accent)'} />
             </svg>
             <span>
-                {region.inFlight}
-                <span class="unit"> / {region.inFlightLimit}</span>
+                <Figure bare dense value={{ text: whole(region.inFlight), unit: 'requests' }} source={counted('requests there now', 'Counted by this gateway.')} title="In flight" />
+                <span class="unit"> / </span>
+                <Figure
+                    bare
+                    dense
+                    value={{ text: whole(region.inFlightLimit), unit: 'requests' }}
+                    source={configured('most requests at once', 'in_flight of the upstream in wattline.yaml, or its default.')}
+                    title="In flight at most"
+                />
             </span>
         </span>
     );

@@ -1,7 +1,8 @@
 import './now.css';
-import { get } from '../../api/client';
-import { noStream, tick } from '../../api/live';
+import { get, wantsKey } from '../../api/client';
+import { needsAdmin, noStream, tick } from '../../api/live';
 import { useLoad } from '../../api/load';
+import { href } from '../../app/router';
 import { Empty, Skeleton } from '../../parts/parts';
 import { Demo } from './demo';
 import { Fleet } from './fleet';
@@ -18,7 +19,17 @@ export default function Now() {
             <div class="page">
                 <div class="card">
                     {noStream.value ? (
-                        <Empty title="There is no live view">{noStream.value}</Empty>
+                        <Empty title="There is no live view">
+                            {noStream.value}
+                            {needsAdmin.value && (
+                                <p class="chips no-live">
+                                    <button type="button" class="button" onClick={() => (wantsKey.value = true)}>
+                                        Use another key
+                                    </button>
+                                    <a href={href('requests')}>Your own requests</a>
+                                </p>
+                            )}
+                        </Empty>
                     ) : (
                         <div role="status">
                             <span class="hidden">Waiting for the stream</span>

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { get } from '../../api/client';
 import { useLoad } from '../../api/load';
 import type { LiveRegion, LiveTick, Signals } from '../../api/types';
 import { param, setParams } from '../../app/router';
 import { useWidth } from '../../charts/size';
-import { loadLand, outline, projectionOf } from '../../charts/world';
-import { saveSvg } from '../../parts/export';
+import { projectionOf, useLand } from '../../charts/world';
+import { type Key, saveSvg } from '../../parts/export';
 import { Card, Line, Save, Segmented } from '../../parts/parts';
 import { SourceTip, tipOf } from '../../parts/tip';
 import { theme } from '../../theme/theme';
@@ -34,6 +34,7 @@ export function Map({ now, signals, demo }: { now: LiveTick; signals: Signals | 
     const [frame, width] = useWidth<HTMLDivElement>();
     const height = Math.round(Math.max(220, width * 0.54));
     const svg = useRef<SVGSVGElement>(null);
+    const flows = useRef<Flows | null>(null);
     const figure = (region: LiveRegion): number | null =>
         by === 'carbon' ? region.carbonGPerKwh : by === 'price' ? region.priceUsdPerMwh : (trips.value?.get(region.region)?.value ?? null);
     return (
@@ -44,7 +45,7 @@ export function Map({ now, signals, demo }: { now: LiveTick; signals: Signals | 
                 <>
                     {demo}
                     <Segmented label="Colour by" value={by} options={choices} onChange={value => setParams({ colour: value === 'carbon' ? null : value })} />
-                    <Save what="SVG" onClick={() => svg.current && saveSvg('map', svg.current)} />
+                    <Save what="SVG" onClick={() => svg.current && saveSvg('map', svg.current, keysOf(by), into => flows.current?.write(into))} />
                 </>
             }
         >
@@ -59,7 +60,7 @@ export function Map({ now, signals, demo }: { now: LiveTick; signals: Signals | 
                 </div>
             )}
             <div class="map" ref={frame} style={{ height: `${height}px` }}>
-                {width > 0 && <World now={now} signals={signals} width={width} height={height} by={by} figure={figure} svg={svg} sources={trips.value} />}
+                {width > 0 && <World now={now} signals={signals} width={width} height={height} by={by} figure={figure} svg={svg} flows={flows} sources={trips.value} />}
             </div>
             <Legend by={by} />
         </Card>
@@ -74,23 +75,16 @@ interface WorldProps {
     readonly by: ScaleName;
     readonly figure: (region: LiveRegion) => number | null;
     readonly svg: { current: SVGSVGElement | null };
+    readonly flows: { current: Flows | null };
     readonly sources: globalThis.Map<string, { readonly value: number; readonly provenance: { readonly source: string } }> | null;
 }
 
 const shown = (by: ScaleName, value: number | null): Quantity => (by === 'carbon' ? intensity(value) : by === 'price' ? tariff(value) : ms(value));
 
-function World({ now, signals, width, height, by, figure, svg, sources }: WorldProps) {
-    const [land, setLand] = useState('');
+function World({ now, signals, width, height, by, figure, svg, flows, sources }: WorldProps) {
     const projection = useMemo(() => projectionOf(width, height), [width, height]);
+    const land = useLand(projection);
     const canvas = useRef<HTMLCanvasElement>(null);
-    const flows = useRef<Flows | null>(null);
-    useEffect(() => {
-        let wanted = true;
-        void loadLand().then(found => wanted && setLand(outline(projection, found)));
-        return () => {
-            wanted = false;
-        };
-    }, [projection]);
     useEffect(() => {
         flows.current = new Flows(canvas.current!, matchMedia('(prefers-reduced-motion: reduce)').matches);
         return () => flows.current?.stop();
@@ -114,15 +108,24 @@ function World({ now, signals, width, height, by, figure, svg, sources }: WorldP
                 y,
                 radius,
                 value,
-                width: Math.max(region.region.length * 6.1, (value.text.length + value.unit.length + 1) * 5.6) + 4,
+                width: Math.max(region.region.length * 6.1, (value.text.length + value.unit.length + 1) * 6.2) + 4,
                 height: 27,
             };
         });
     const labels = place(marks, width, height);
     return (
         <>
-            <svg ref={svg} class="chart world" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label="Map of the fleet">
+            <svg class="chart world" width={width} height={height} aria-hidden="true">
                 <path d={land} class="land" />
+            </svg>
+            <canvas ref={canvas} class="flows" style={{ width: `${width}px`, height: `${height}px` }} aria-hidden="true" />
+            <svg ref={svg} class="chart world over" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="group" aria-label="Map of the fleet">
+                {/* Flows pass below regions and their names; the sea and the land under them are drawn again for a map that is saved. */}
+                <clipPath id="sea">
+                    <rect width={width} height={height} />
+                </clipPath>
+                <rect class="sea-saved" width={width} height={height} />
+                <path d={land} class="land-saved" clip-path="url(#sea)" />
                 {marks.map(({ key, region, x, y, radius, value }) => {
                     const isWell = region.condition === 'well';
                     const load = `${region.inFlight} in flight, ${whole(region.served)} served${isWell ? '' : `, ${region.condition}`}`;
@@ -133,7 +136,7 @@ function World({ now, signals, width, height, by, figure, svg, sources }: WorldP
                             key={key}
                             class="mark"
                             role="button"
-                            tabIndex={0}
+                            tabindex={0}
                             aria-label={about}
                             {...tipOf(() => (
                                 <>
@@ -180,16 +183,34 @@ function World({ now, signals, width, height, by, figure, svg, sources }: WorldP
                     );
                 })}
             </svg>
-            <canvas ref={canvas} class="flows" style={{ width: `${width}px`, height: `${height}px` }} aria-hidden="true" />
         </>
     );
 }
 
+/** The unit of what colours mean, and what a figure is multiplied by for it. */
+const unitOf = (by: ScaleName): readonly [number, string] => [
+    by === 'carbon' ? carbonFactor.value : by === 'price' ? priceFactor.value : 1,
+    by === 'latency' ? 'ms' : shown(by, 0).unit,
+];
+
+/** The bounds of a step of colour in words. */
+const stepOf = (by: ScaleName, at: number): string => {
+    const { bounds } = scales[by];
+    const [factor] = unitOf(by);
+    return at === 0
+        ? `< ${number(bounds[0]! * factor)}`
+        : at === bounds.length
+          ? `${number(bounds[at - 1]! * factor)} +`
+          : number(bounds[at - 1]! * factor);
+};
+
+const keysOf = (by: ScaleName): readonly Key[] =>
+    scales[by].colours.map((colour, at) => ({ colour, name: at === 0 ? `${scales[by].name}, ${unitOf(by)[1]}: ${stepOf(by, at)}` : stepOf(by, at) }));
+
 /** The steps of the colours with their bounds, and what the sizes mean: no colour says anything alone. */
 function Legend({ by }: { by: ScaleName }) {
     const scale = scales[by];
-    const factor = by === 'carbon' ? carbonFactor.value : by === 'price' ? priceFactor.value : 1;
-    const unit = by === 'latency' ? 'ms' : shown(by, 0).unit;
+    const [factor, unit] = unitOf(by);
     return (
         <div class="map-legend">
             <div class="steps" role="img" aria-label={`${scale.name} in ${unit}: steps at ${scale.bounds.map(bound => number(bound * factor)).join(', ')}`}>
@@ -199,13 +220,7 @@ function Legend({ by }: { by: ScaleName }) {
                 {scale.colours.map((colour, at) => (
                     <span key={colour} class="step">
                         <i style={{ background: colour }} />
-                        <span>
-                            {at === 0
-                                ? `< ${number(scale.bounds[0]! * factor)}`
-                                : at === scale.bounds.length
-                                  ? `${number(scale.bounds[at - 1]! * factor)} +`
-                                  : number(scale.bounds[at - 1]! * factor)}
-                        </span>
+                        <span>{stepOf(by, at)}</span>
                     </span>
                 ))}
             </div>

@@ -1,12 +1,14 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { get } from '../../api/client';
-import { useLoad } from '../../api/load';
-import type { Explanation, Receipt, Source } from '../../api/types';
+import { Refused, get } from '../../api/client';
+import { type Loaded, useLoad } from '../../api/load';
+import type { ExplainedRow, Explanation, Receipt, Source } from '../../api/types';
 import { param, setParams } from '../../app/router';
 import { Figure } from '../../parts/figure';
 import { Card, Choice, Line, Show } from '../../parts/parts';
+import { asked, carbonSource, latencySource, receiptSource, scoreSource, timed, tokenSource } from './sources';
 import { Taken } from './taken';
-import { energyJ, grams, moment, ms, number, usd, whole } from '../../units';
+import { type Quantity, energyJ, grams, moment, ms, number, ofRequest, perRequestSuffix, usd, whole } from '../../units';
 
 const changes = { residency: 'w.residency', 'max-latency-ms': 'w.ms', 'latency-of': 'w.of', 'carbon-usd-per-t': 'w.carbon' } as const;
 const scopes = [
@@ -22,7 +24,9 @@ export function Decision({ id }: { id: string }) {
     const isChanged = Object.values(wished).some(value => value);
     const was = useLoad(`explain ${id}`, signal => get('/api/explain', { decision: id }, undefined, signal));
     const what = useLoad(isChanged ? JSON.stringify([id, wished]) : null, signal => get('/api/explain', { decision: id, ...wished }, undefined, signal));
-    const shown = isChanged ? what : was;
+    // What a refused rule would do is not known: what an earlier one did must not stand for it.
+    const shown = isChanged ? { ...what, value: what.error ? null : what.value } : was;
+    const isUnknown = receipt.error instanceof Refused;
     const box = useRef<HTMLDivElement>(null);
     useEffect(() => {
         // Where it stands in the list's place, the list's focus is gone.
@@ -48,10 +52,23 @@ export function Decision({ id }: { id: string }) {
             >
                 <div class="card-body took-body">
                     <Show loaded={receipt} lines={4}>
-                        {found => <Took receipt={found as Receipt} />}
+                        {found => <Took receipt={found as Receipt} was={was.value as Explanation | null} />}
                     </Show>
                 </div>
             </Card>
+            {!isUnknown && <WhatIf receipt={receipt.value as Receipt | null} isChanged={isChanged} was={was.value as Explanation | null} now={shown} />}
+            {!isUnknown && (
+                <Show loaded={shown} lines={10}>
+                    {found => <Taken explanation={found as Explanation} id={id} isChanged={isChanged} />}
+                </Show>
+            )}
+        </div>
+    );
+}
+
+/** Other hints for the same decision, and what they change. */
+function WhatIf({ receipt, isChanged, was, now }: { receipt: Receipt | null; isChanged: boolean; was: Explanation | null; now: Loaded<unknown> }) {
+    return (
             <Card
                 title="What if"
                 note="The same decision on the same snapshot, with another rule, limit or price"
@@ -68,7 +85,7 @@ export function Decision({ id }: { id: string }) {
                         label="Data may go to"
                         value={param('w.residency')}
                         list={['EU', 'EEA', 'EU-adequate', 'CBPR', 'US', 'JP', 'anywhere']}
-                        placeholder={receipt.value?.ask.residency ?? ''}
+                        placeholder={receipt?.ask.residency ?? ''}
                         onChange={value => setParams({ 'w.residency': value })}
                     />
                     <Line
@@ -76,7 +93,7 @@ export function Decision({ id }: { id: string }) {
                         unit="ms"
                         type="number"
                         value={param('w.ms')}
-                        placeholder={receipt.value?.ask.budgetMs ? number(receipt.value.ask.budgetMs) : 'none'}
+                        placeholder={receipt?.ask.budgetMs ? number(receipt.ask.budgetMs) : 'none'}
                         onChange={value => setParams({ 'w.ms': value })}
                     />
                     <Choice label="Latency of" value={param('w.of')} options={scopes} onChange={value => setParams({ 'w.of': value })} />
@@ -91,28 +108,24 @@ export function Decision({ id }: { id: string }) {
                 </form>
                 {isChanged && (
                     <div class="difference" role="status">
-                        {was.value && what.value && <Difference was={was.value as Explanation} now={what.value as Explanation} />}
+                        {was && now.value ? <Difference was={was} now={now.value as Explanation} /> : null}
                     </div>
                 )}
             </Card>
-            <Show loaded={shown} lines={10}>
-                {found => <Taken explanation={found as Explanation} id={id} isChanged={isChanged} />}
-            </Show>
-        </div>
     );
 }
 
-function Took({ receipt }: { receipt: Receipt }) {
+function Took({ receipt, was }: { receipt: Receipt; was: Explanation | null }) {
     const { served, runnerUp, ask } = receipt;
-    const source = (title: string): Source | undefined =>
-        served
-            ? {
-                  source: 'receipt',
-                  kind: title,
-                  basis: served.energyBasis ?? 'modelled',
-                  note: 'Reckoned from the tokens it really had, by the snapshot it was decided on. Attributional, not metered.',
-              }
-            : undefined;
+    const tokens = receipt.promptTokens + receipt.outputTokens;
+    const { differs, said, sub } = expectation(receipt, was);
+    const source = (kind: string, cost = served): Source | undefined => cost ? receiptSource(kind, cost) : undefined;
+    const sum = (kind: string, title: string, quantity: Quantity, cost = served) => (
+        <>
+            <Figure value={quantity} source={source(kind, cost)} title={title} />
+            <span class="sub">{perRequestSuffix()}</span>
+        </>
+    );
     const facts: [string, preact.ComponentChildren][] = [
         ['When', moment(receipt.at)],
         [
@@ -130,7 +143,13 @@ function Took({ receipt }: { receipt: Receipt }) {
         [
             'Latency',
             <>
-                {ask.budgetMs === null ? 'no limit' : `at most ${number(ask.budgetMs)} ms`}{' '}
+                {ask.budgetMs === null ? (
+                    'no limit'
+                ) : (
+                    <>
+                        at most <Figure value={ms(ask.budgetMs)} source={asked} title="Latency at most" />
+                    </>
+                )}{' '}
                 <span class="sub">{ask.budgetScope === 'firstToken' ? 'to the first token' : 'for the whole answer'}</span>
             </>,
         ],
@@ -160,28 +179,44 @@ function Took({ receipt }: { receipt: Receipt }) {
         [
             'Tokens',
             <>
-                {whole(receipt.promptTokens)} <span class="sub">prompt,</span> {whole(receipt.outputTokens)} <span class="sub">answer</span>
+                <Figure bare value={{ text: whole(receipt.promptTokens), unit: 'tokens' }} source={tokenSource(receipt)} title="Prompt" />{' '}
+                <span class="sub">prompt,</span>{' '}
+                {receipt.cachedTokens > 0 && (
+                    <>
+                        <Figure bare value={{ text: whole(receipt.cachedTokens), unit: 'tokens' }} source={tokenSource(receipt)} title="Cached" />{' '}
+                        <span class="sub">of them cached,</span>{' '}
+                    </>
+                )}
+                <Figure bare value={{ text: whole(receipt.outputTokens), unit: 'tokens' }} source={tokenSource(receipt)} title="Answer" />{' '}
+                <span class="sub">answer</span>
+                {differs && <span class="sub block">{said}</span>}
             </>,
         ],
         [
             'Took',
             <>
-                {number(receipt.firstByteMs)} <span class="sub">ms to the first byte,</span> {number(receipt.totalMs)}{' '}
-                <span class="sub">ms in all, {number(receipt.overheadMs)} ms of it here</span>
+                <Figure bare value={{ text: number(receipt.firstByteMs), unit: 'ms' }} source={timed} title="To the first byte" />{' '}
+                <span class="sub">ms to the first byte,</span>{' '}
+                <Figure bare value={{ text: number(receipt.totalMs), unit: 'ms' }} source={timed} title="In all" />{' '}
+                <span class="sub">ms in all,</span> <Figure bare value={{ text: number(receipt.overheadMs), unit: 'ms' }} source={timed} title="Of it here" />{' '}
+                <span class="sub">ms of it here</span>
             </>,
         ],
-        ['Energy', <Figure value={energyJ(served?.energyJ ?? null)} source={source('facility energy')} title="Energy" />],
-        ['Carbon', <Figure value={grams(served?.emissionsG ?? null)} source={source(`${receipt.carbonKind} emissions`)} title="Carbon" />],
-        ['Cost', <Figure value={usd(served?.charge.totalUsd ?? null)} source={source('charge')} title="Cost" />],
+        ['Energy', <>{sum('facility energy', 'Energy', energyJ(ofRequest(served?.energyJ ?? null, tokens)))} {sub('energy')}</>],
+        [
+            'Carbon',
+            <>
+                {sum(`${receipt.carbonKind} emissions`, 'Carbon', grams(ofRequest(served?.emissionsG ?? null, tokens)))} {sub('carbon')}
+            </>,
+        ],
+        ['Cost', <>{sum('charge', 'Cost', usd(ofRequest(served?.charge.totalUsd ?? null, tokens)))} {sub('cost')}</>],
         [
             'Next best',
             runnerUp ? (
                 <>
-                    {runnerUp.region}{' '}
-                    <span class="sub">
-                        {usd(runnerUp.charge.totalUsd).text} {usd(runnerUp.charge.totalUsd).unit}, {grams(runnerUp.emissionsG).text}{' '}
-                        {grams(runnerUp.emissionsG).unit}
-                    </span>
+                    {runnerUp.region} {sum('charge', 'Cost of the next best', usd(ofRequest(runnerUp.charge.totalUsd, tokens)), runnerUp)},{' '}
+                    {sum(`${receipt.carbonKind} emissions`, 'Carbon of the next best', grams(ofRequest(runnerUp.emissionsG, tokens)), runnerUp)}
+                    {receipt.cachedTokens > 0 && runnerUp.region !== ask.stateRegion && <span class="sub block">would have had no cache</span>}
                 </>
             ) : (
                 'none'
@@ -189,45 +224,92 @@ function Took({ receipt }: { receipt: Receipt }) {
         ],
     ];
     return (
-        <dl class="took">
-            {facts.map(([name, fact]) => (
-                <div key={name}>
-                    <dt>{name}</dt>
-                    <dd>{fact}</dd>
-                </div>
-            ))}
-        </dl>
+        <>
+            <dl class="took">
+                {facts.map(([name, fact]) => (
+                    <div key={name}>
+                        <dt>{name}</dt>
+                        <dd>{fact}</dd>
+                    </div>
+                ))}
+            </dl>
+            {differs && (
+                <p class="note took-why">
+                    The decision could rest only on what was expected, and so do its rows below; energy, carbon and cost here are of the tokens that there were
+                    {receipt.cachedTokens > ask.cachedTokens && ', and what the region had cached was not computed again'}.
+                </p>
+            )}
+        </>
     );
+}
+
+/** What was expected when it was decided, where that is not what came. */
+function expectation({ ask, served, ...receipt }: Receipt, was: Explanation | null) {
+    const pairs = [
+        ['prompt', ask.promptTokens, receipt.promptTokens],
+        ['cached', ask.cachedTokens, receipt.cachedTokens],
+        ['answer', ask.outputTokens, receipt.outputTokens],
+    ] as const;
+    const other = pairs.filter(([, expected, came]) => expected !== came);
+    const differs = served !== null && other.length > 0;
+    const row = served && was ? rowOf(was, served.region) : undefined;
+    const tokens = ask.promptTokens + ask.outputTokens;
+    const of = (value: number | null | undefined) => ofRequest(value ?? null, tokens);
+    const sub = (what: 'energy' | 'carbon' | 'cost') => {
+        if (!differs || !row) return null;
+        const quantity =
+            what === 'energy' ? energyJ(of(row.candidate.use.itEnergyJ * row.region.pue.value))
+            : what === 'carbon' ? grams(of(row.candidate.priced?.emissionsG))
+            : usd(of(row.candidate.priced?.charge.totalUsd));
+        return (
+            <span class="sub">
+                (expected {quantity.text} {quantity.unit})
+            </span>
+        );
+    };
+    return { differs, sub, said: `expected / was: ${other.map(([name, expected, came]) => `${name} ${whole(expected)} / ${whole(came)}`).join(', ')}` };
 }
 
 const rowOf = (explanation: Explanation, region: string | null) => explanation.rows.find(row => row.region.id === region);
 
 /** What the change does: the winner, and what it costs, emits and takes. */
 function Difference({ was, now }: { was: Explanation; now: Explanation }) {
-    const [before, after] = [rowOf(was, was.winner)?.candidate, rowOf(now, now.winner)?.candidate];
-    const line = (name: string, from: string, to: string) => (
-        <div>
-            <dt>{name}</dt>
-            <dd>
-                {from === to ? (
-                    <>
-                        {to} <span class="sub">as it was</span>
-                    </>
-                ) : (
-                    <>
-                        <span class="sub">{from} →</span> <b>{to}</b>
-                    </>
-                )}
-            </dd>
-        </div>
-    );
-    const text = ({ text: figure, unit }: { text: string; unit: string }) => `${figure} ${unit}`;
+    const [before, after] = [rowOf(was, was.winner), rowOf(now, now.winner)];
+    const line = (name: string, of: (row: ExplainedRow) => Quantity, source: (row: ExplainedRow, of: Explanation) => Source | undefined) => {
+        const [from, to] = [before && of(before), after && of(after)];
+        const figure = (quantity: Quantity | undefined, row: ExplainedRow | undefined, explanation: Explanation) =>
+            quantity && row ? <Figure value={quantity} source={source(row, explanation)} title={name} /> : '–';
+        return (
+            <Change name={name} isSame={from?.text === to?.text && from?.unit === to?.unit} from={figure(from, before, was)} to={figure(to, after, now)} />
+        );
+    };
     return (
         <dl class="took">
-            {line('Region', was.winner ?? 'none', now.winner ?? 'none may serve')}
-            {line('Score', text(usd(before?.priced?.scoreUsd ?? null)), text(usd(after?.priced?.scoreUsd ?? null)))}
-            {line('Carbon', text(grams(before?.priced?.emissionsG ?? null)), text(grams(after?.priced?.emissionsG ?? null)))}
-            {line('Latency', text(ms(before?.use.latencyMs ?? null)), text(ms(after?.use.latencyMs ?? null)))}
+            <Change name="Region" isSame={was.winner === now.winner} from={was.winner ?? 'none'} to={now.winner ?? 'none may serve'} />
+            {line('Score', row => usd(row.candidate.priced?.scoreUsd ?? null), scoreSource)}
+            {line(
+                'Carbon',
+                row => grams(row.candidate.priced?.emissionsG ?? null),
+                (row, { decision }) => carbonSource(row, decision.carbonKind),
+            )}
+            {line('Latency', row => ms(row.candidate.use.latencyMs), latencySource)}
         </dl>
     );
 }
+
+const Change = ({ name, isSame, from, to }: { name: string; isSame: boolean; from: ComponentChildren; to: ComponentChildren }) => (
+    <div>
+        <dt>{name}</dt>
+        <dd>
+            {isSame ? (
+                <>
+                    {to} <span class="sub">as it was</span>
+                </>
+            ) : (
+                <>
+                    <span class="sub">{from} →</span> <b>{to}</b>
+                </>
+            )}
+        </dd>
+    </div>
+);

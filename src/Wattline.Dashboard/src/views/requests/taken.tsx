@@ -6,8 +6,9 @@ import { Figure } from '../../parts/figure';
 import { Badge, Card, Empty, Save } from '../../parts/parts';
 import { type Column, Table } from '../../parts/table';
 import { word } from '../../parts/tip';
+import { carbonSource, latencySource, scoreSource, signalOf } from './sources';
 import { chargeItems } from '../../theme/scales';
-import { carbonUnit, intensity, moment, number, usd, whole } from '../../units';
+import { carbonUnit, intensity, moment, number, ofRequest, per, usd, whole } from '../../units';
 
 /** A decision taken apart: the charge of each region by item, and each region's row. */
 export function Taken({ explanation, id, isChanged }: { explanation: Explanation; id: string; isChanged: boolean }) {
@@ -20,7 +21,7 @@ export function Taken({ explanation, id, isChanged }: { explanation: Explanation
     const used = chargeItems.filter(item => priced.some(row => row.candidate.priced!.charge[item.key] > 0));
     const note = (
         <>
-            Snapshot {explanation.snapshotVersion}, {moment(explanation.slot.replace('Z', ':00Z'))}; {explanation.decision.carbonKind} carbon
+            By the snapshot of {moment(explanation.snapshotVersion)}, signals of {moment(explanation.slot.replace('Z', ':00Z'))}; {explanation.decision.carbonKind} carbon
             {explanation.mixedPriceKinds && (
                 <>
                     {' '}
@@ -36,7 +37,7 @@ export function Taken({ explanation, id, isChanged }: { explanation: Explanation
                 note={note}
                 actions={
                     <>
-                        <Save what="SVG" onClick={() => svg.current && saveSvg(`charge-${id}`, svg.current)} />
+                        <Save what="SVG" onClick={() => svg.current && saveSvg(`charge-${id}`, svg.current, used)} />
                     </>
                 }
             >
@@ -70,13 +71,14 @@ export function Taken({ explanation, id, isChanged }: { explanation: Explanation
     );
 }
 
-const partsOf = ({ candidate, roundTrip }: ExplainedRow): string =>
-    `Round trip ${number(roundTrip.value)} ms, queue ${number(candidate.use.queueMs)} ms, service ${number(candidate.use.serviceMs)} ms. ` +
-    roundTrip.provenance.note;
-
 function Regions({ explanation, id }: { explanation: Explanation; id: string }) {
     const kind = explanation.decision.carbonKind;
     const rule = explanation.residency === 'anywhere' ? 'No rule on place' : `Rule: ${explanation.residency}`;
+    const isPerMillion = per.value === 'mtok';
+    const tokens = explanation.promptTokens + explanation.outputTokens;
+    const scaled = (value: number | null, small: number) => (value === null ? null : isPerMillion ? ofRequest(value, tokens) : value * small);
+    const score = (value: number | null) => ({ text: number(scaled(value, 1e6)), unit: isPerMillion ? 'USD per M tokens' : 'µUSD' });
+    const carbon = (value: number | null) => ({ text: number(scaled(value, 1e3)), unit: isPerMillion ? 'g per M tokens' : 'mg' });
     const columns: Column<ExplainedRow>[] = [
         {
             key: 'region',
@@ -111,8 +113,24 @@ function Regions({ explanation, id }: { explanation: Explanation; id: string }) 
                     <span class="sub">may serve</span>
                 ),
         },
-        { key: 'score', name: 'Score', unit: 'µUSD', isNumber: true, cell: row => number(row.candidate.priced ? row.candidate.priced.scoreUsd * 1e6 : null) },
-        { key: 'carbon', name: 'Carbon', unit: 'mg', isNumber: true, cell: row => number(row.candidate.priced ? row.candidate.priced.emissionsG * 1e3 : null) },
+        {
+            key: 'score',
+            name: 'Score',
+            unit: isPerMillion ? 'USD / M tokens' : 'µUSD',
+            isNumber: true,
+            cell: row => (
+                <Figure bare dense value={score(row.candidate.priced?.scoreUsd ?? null)} source={scoreSource(row, explanation)} title="Score" />
+            ),
+        },
+        {
+            key: 'carbon',
+            name: 'Carbon',
+            unit: isPerMillion ? 'g / M tokens' : 'mg',
+            isNumber: true,
+            cell: row => (
+                <Figure bare dense value={carbon(row.candidate.priced?.emissionsG ?? null)} source={carbonSource(row, kind)} title="Carbon" />
+            ),
+        },
         {
             key: 'energy',
             name: 'Energy',
@@ -138,11 +156,7 @@ function Regions({ explanation, id }: { explanation: Explanation; id: string }) 
                     bare
                     dense
                     value={{ text: number(row.candidate.use.latencyMs), unit: 'ms' }}
-                    source={{
-                        ...row.roundTrip.provenance,
-                        kind: 'round trip, queue and prefill',
-                        note: partsOf(row),
-                    }}
+                    source={latencySource(row)}
                     title="Latency"
                 />
             ),
@@ -153,7 +167,7 @@ function Regions({ explanation, id }: { explanation: Explanation; id: string }) 
             unit: carbonUnit.value,
             isNumber: true,
             cell: row => {
-                const signal = kind === 'average' ? row.signal.averageCarbon : row.signal.marginalCarbon;
+                const signal = signalOf(row, kind);
                 return (
                     <Figure
                         bare
@@ -218,7 +232,7 @@ function Regions({ explanation, id }: { explanation: Explanation; id: string }) 
     return (
         <Card
             title="Each region’s row"
-            note={`Best first. ${rule}; ${whole(explanation.outputTokens)} output tokens expected`}
+            note={`Best first. ${rule}; priced by what was expected: ${whole(explanation.promptTokens)} prompt and ${whole(explanation.outputTokens)} output tokens`}
             actions={<Save what="CSV" onClick={csv} />}
         >
             <Table

@@ -1,23 +1,28 @@
-/** The call that a recommendation comes down to, in four languages: this gateway's own address, with the hints that were asked for. */
+/** A call of this gateway, in four languages, with the hints that were asked for. */
 export interface Call {
   readonly origin: string;
   readonly model: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** What is asked; a question that fits everywhere where it is left out. */
+  readonly prompt?: string | undefined;
 }
 
 const text = JSON.stringify;
 
+/** In a shell's single quotes nothing but the quote itself means anything. */
+const shell = (plain: string) => `'${plain.replaceAll("'", "'\\''")}'`;
+
 export const languages = ['curl', 'Python', 'C#', 'JavaScript'] as const;
 export type Language = (typeof languages)[number];
 
-export function write(language: Language, { origin, model, headers }: Call): string {
+export function write(language: Language, { origin, model, headers, prompt = 'Where do you run?' }: Call): string {
   const all = Object.entries(headers);
   switch (language) {
     case 'curl':
       return [
         `curl ${origin}/v1/chat/completions -H 'Content-Type: application/json' \\`,
-        ...all.map(([name, value]) => `  -H '${name}: ${value}' \\`),
-        `  -d '${text({ model, messages: [{ role: 'user', content: 'Where do you run?' }] })}'`,
+        ...all.map(([name, value]) => `  -H ${shell(`${name}: ${value}`)} \\`),
+        `  -d ${shell(text({ model, messages: [{ role: 'user', content: prompt }] }))}`,
       ].join('\n');
     case 'Python':
       return [
@@ -26,7 +31,7 @@ export function write(language: Language, { origin, model, headers }: Call): str
         `client = OpenAI(base_url="${origin}/v1", api_key="unused")`,
         'answer = client.chat.completions.create(',
         `    model=${text(model)},`,
-        '    messages=[{"role": "user", "content": "Where do you run?"}],',
+        `    messages=[{"role": "user", "content": ${text(prompt)}}],`,
         ...(all.length ? [`    extra_headers={${all.map(([name, value]) => `${text(name)}: ${text(value)}`).join(', ')}},`] : []),
         ')',
         'print(answer.choices[0].message.content)',
@@ -41,7 +46,7 @@ export function write(language: Language, { origin, model, headers }: Call): str
         `var options = new OpenAIClientOptions { Endpoint = new Uri("${origin}/v1") };`,
         ...(all.length ? ['options.AddPolicy(new Hints(), PipelinePosition.PerCall);'] : []),
         `var client = new ChatClient(${text(model)}, new ApiKeyCredential("unused"), options);`,
-        'var answer = await client.CompleteChatAsync("Where do you run?");',
+        `var answer = await client.CompleteChatAsync(${text(prompt)});`,
         'Console.WriteLine(answer.Value.Content[0].Text);',
         ...(all.length
           ? [
@@ -75,7 +80,7 @@ export function write(language: Language, { origin, model, headers }: Call): str
         `const client = new OpenAI({ baseURL: '${origin}/v1', apiKey: 'unused' });`,
         'const answer = await client.chat.completions.create({',
         `  model: '${model}',`,
-        "  messages: [{ role: 'user', content: 'Where do you run?' }],",
+        `  messages: [{ role: 'user', content: ${text(prompt)} }],`,
         all.length ? `}, { headers: ${text(headers)} });` : '});',
         'console.log(answer.choices[0].message.content);',
       ].join('\n');
