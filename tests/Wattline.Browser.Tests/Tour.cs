@@ -12,13 +12,20 @@ public sealed class Tour : IAsyncLifetime
     /// <summary>What the script told.</summary>
     public JsonElement Seen { get; private set; }
 
-    /// <summary>Where its pictures lie, for somebody to look at.</summary>
-    public static string Pictures => Path.Combine(AppContext.BaseDirectory, "pictures");
-
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
         await using var gateway = await TestGateway.StartDemoAsync();
+        var receipt = await FillAsync(gateway);
+        Seen = await Browser.RunAsync("tour.mjs", gateway, [receipt, Browser.Pictures]);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Sends requests from several cities; the last one's receipt, once it is in the ledger.</summary>
+    public static async Task<string> FillAsync(TestGateway gateway)
+    {
         var receipt = "";
         foreach (var city in Cities.Concat(Cities))
         {
@@ -26,12 +33,8 @@ public sealed class Tour : IAsyncLifetime
         }
 
         await gateway.FindAsync(receipt);
-        Directory.CreateDirectory(Pictures);
-        Seen = await Browser.RunAsync("tour.mjs", gateway, [receipt, Pictures]);
+        return receipt;
     }
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static async Task<string> AskAsync(TestGateway gateway, string city)
     {

@@ -7,7 +7,10 @@ public sealed class ViewTests(Tour tour) : IClassFixture<Tour>
 {
     private const int FirstViewBytes = 300_000;
 
-    /// <summary>What may move by itself while a view fills: a hundredth of what is called good.</summary>
+    /// <summary>The target is 1,000 ms; a machine that runs other tests beside takes its time, and one that waits for a tick would take longer still.</summary>
+    private const double FirstViewMs = 5_000;
+
+    /// <summary>What may move by itself while a view fills: half of what is called good.</summary>
     private const double MostShift = 0.05;
 
     private IEnumerable<JsonElement> Looks => tour.Seen.GetProperty("looks").EnumerateArray();
@@ -15,9 +18,18 @@ public sealed class ViewTests(Tour tour) : IClassFixture<Tour>
     [Fact]
     public void EachShowsWhatTheGatewayKnows()
     {
-        Assert.Equal(27, Looks.Count());
         Assert.All(Looks, look => Assert.True(look.GetProperty("rows").GetInt32() > 0, Name(look)));
         Assert.All(Looks, look => Assert.EndsWith("Wattline", look.GetProperty("title").GetString(), StringComparison.Ordinal));
+    }
+
+    /// <summary>A view that is added to the dashboard is added to the tour.</summary>
+    [Fact]
+    public void EachThatTheBarNamesIsLookedAtOnEveryScreen()
+    {
+        var wanted = from path in tour.Seen.Texts("paths") from screen in tour.Seen.Texts("screens") select (path, screen);
+        var seen = Looks.Select(look => (look.GetProperty("path").GetString()!, look.GetProperty("screen").GetString()!));
+        Assert.NotEmpty(wanted);
+        Assert.Empty(wanted.Except(seen));
     }
 
     [Fact]
@@ -32,18 +44,29 @@ public sealed class ViewTests(Tour tour) : IClassFixture<Tour>
         Assert.All(Looks, look => Assert.True(look.GetProperty("shifted").GetDouble() < MostShift, $"{Name(look)}: {look.GetProperty("shifted")}"));
 
     [Fact]
-    public void NoneComplains() => Assert.Empty(Texts("complaints"));
+    public void TheAddressAloneBringsAViewBackAsItWas()
+    {
+        var links = Looks.Where(look => look.TryGetProperty("before", out _)).ToList();
+        Assert.NotEmpty(links);
+        Assert.All(links, look => Assert.Equal(look.Texts("before"), look.Texts("after")));
+    }
 
     [Fact]
-    public void NoneAsksAnotherHost() => Assert.Empty(Texts("strangers"));
+    public void NoneComplainsOrAsksAnotherHost() => Browser.AssertQuiet(tour.Seen);
 
     [Fact]
     public void TheFirstViewIsLight()
     {
-        var weights = tour.Seen.GetProperty("weights").EnumerateArray().Select(one => (one[0].GetString(), Bytes: one[1].GetInt64())).ToList();
-        Assert.True(weights.Count >= 5, "The page has its script, its styles, its letters and the land.");
-        Assert.InRange(weights.Sum(one => one.Bytes), 20_000, FirstViewBytes);
+        foreach (var one in First)
+        {
+            var files = one.GetProperty("files").EnumerateArray().Select(file => file[1].GetInt64()).ToList();
+            Assert.True(files.Count >= 5, "The page has its script, its styles, its letters and the land.");
+            Assert.InRange(files.Sum(), 20_000, FirstViewBytes);
+        }
     }
+
+    [Fact]
+    public void TheFirstViewIsThereSoon() => Assert.InRange(First.Min(one => one.GetProperty("ms").GetDouble()), 1, FirstViewMs);
 
     [Fact]
     public void AFigureReachedByTheArrowKeysSaysWhereItComesFrom()
@@ -54,9 +77,9 @@ public sealed class ViewTests(Tour tour) : IClassFixture<Tour>
     }
 
     [Fact]
-    public void ChartsAndTablesAreSaved() => Assert.Equal(["wattline-map.svg", "wattline-fleet.csv"], Texts("saved"));
+    public void ChartsAndTablesAreSaved() => Assert.Equal(["wattline-map.svg", "wattline-fleet.csv"], tour.Seen.Texts("saved"));
 
-    private IEnumerable<string?> Texts(string name) => tour.Seen.GetProperty(name).EnumerateArray().Select(one => one.GetString());
+    private IEnumerable<JsonElement> First => tour.Seen.GetProperty("first").EnumerateArray();
 
     private static string Name(JsonElement look) => $"{look.GetProperty("view").GetString()} on a {look.GetProperty("screen").GetString()}";
 }

@@ -3,19 +3,19 @@ import { launch, open, tell } from './browser.mjs';
 
 const [address] = process.argv.slice(2);
 const browser = await launch();
-const { page, complaints } = await open(browser, address);
+const { page, complaints, strangers } = await open(browser, address);
 await page.goto(`${address}/#/now`);
-const requests = page.locator('.sums dd').first().locator('b');
+const requests = page.locator('.totals-sums dd').first().locator('b');
 await requests.waitFor();
 const count = async () => Number((await requests.innerText()).replaceAll(',', ''));
 const before = await count();
-await page.getByRole('button', { name: 'Start demo load' }).click();
+await page.getByRole('button', { name: 'Start demo load', exact: true }).click();
 await page.waitForFunction(
     ([selector, least]) => Number(document.querySelector(selector).textContent.replaceAll(',', '')) >= least,
-    ['.sums dd b', before + 5],
+    ['.totals-sums dd b', before + 5],
 );
 const after = await count();
-await page.getByRole('button', { name: 'Stop' }).click();
-await page.getByRole('button', { name: 'Start demo load' }).waitFor();
+await page.getByRole('button', { name: 'Stop', exact: true }).click();
+await page.getByRole('button', { name: 'Start demo load', exact: true }).waitFor();
 await browser.close();
-tell({ before, after, complaints });
+tell({ before, after, complaints, strangers });
