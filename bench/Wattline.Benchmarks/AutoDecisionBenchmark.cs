@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Wattline.Gateway.Configuration;
 using Wattline.Gateway.Control;
 using Wattline.Gateway.OpenAi;
@@ -25,28 +24,8 @@ internal static class AutoDecisionBenchmark
         var works = Enumerable.Range(0, Workloads).Select(seed => Fleets.Work(seed, snapshot) with { Network = network }).ToArray();
         var choices = Enumerable.Range(0, Workloads).Select(seed => Choice(snapshot, (seed * 37 % Workloads) / (double)Workloads)).ToArray();
         var (live, rows) = (new long[snapshot.Fleet.PaddedRows], new CandidateTable());
-        for (var warm = 0; warm < 40; warm++)
-        {
-            Decide(snapshot, works, choices, live, rows);
-            Thread.Sleep(20); // Lets tiered compilation finish in the background before anything is timed.
-        }
-
-        var nanoseconds = new double[Rounds];
-        long placed = 0;
-        var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
-        for (var round = 0; round < Rounds; round++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            placed += Decide(snapshot, works, choices, live, rows);
-            nanoseconds[round] = Stopwatch.GetElapsedTime(start).TotalNanoseconds / Workloads;
-        }
-
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
-        Array.Sort(nanoseconds);
-        const double calls = Rounds * Workloads;
-        Console.WriteLine(FormattableString.Invariant(
-            $"{level}, auto, {Models} models x {choices[0].Budgets} budgets x {Regions} regions: min {nanoseconds[0]:F0} ns, p10 {nanoseconds[Rounds / 10]:F0} ns, ") +
-            FormattableString.Invariant($"median {nanoseconds[Rounds / 2]:F0} ns; {allocated / calls:F3} bytes a decision; {placed * 100.0 / calls:F1} % placed"));
+        var told = DecisionRounds.Of(Rounds, Workloads, () => Decide(snapshot, works, choices, live, rows)).Told(0);
+        Console.WriteLine($"{level}, auto, {Models} models x {choices[0].Budgets} budgets x {Regions} regions: {told}");
     }
 
     private static AutoChoice Choice(FleetSnapshot snapshot, double difficulty)

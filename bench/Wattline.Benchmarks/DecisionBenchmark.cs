@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Wattline.Models;
@@ -15,7 +14,7 @@ namespace Wattline.Benchmarks;
 /// </summary>
 internal static class DecisionBenchmark
 {
-    private const int Regions = 64, Workloads = 4096, Rounds = 2000, CallsPerRound = Workloads;
+    private const int Regions = 64, Workloads = 4096, Rounds = 2000;
 
     public static int Run()
     {
@@ -29,43 +28,18 @@ internal static class DecisionBenchmark
 
         var live = new long[snapshot.Fleet.PaddedRows];
         var rows = new CandidateTable();
-        for (var warm = 0; warm < 40; warm++)
-        {
-            Decide(snapshot, works, live, rows, 5_000);
-            Thread.Sleep(20); // Lets tiered compilation finish in the background before anything is timed.
-        }
-
-        var nanoseconds = new double[Rounds];
-        long placed = 0;
-        var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
-        for (var round = 0; round < Rounds; round++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            placed += Decide(snapshot, works, live, rows, CallsPerRound);
-            nanoseconds[round] = Stopwatch.GetElapsedTime(start).TotalNanoseconds / CallsPerRound;
-        }
-
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
-        Array.Sort(nanoseconds);
-        const double calls = Rounds * CallsPerRound;
-        string[] parts =
-        [
-            $"{Level()}, {Regions} regions:", $"min {nanoseconds[0]:F1} ns,", $"p10 {nanoseconds[Rounds / 10]:F1} ns,",
-            $"median {nanoseconds[Rounds / 2]:F1} ns;",
-            $"{allocated / calls:F3} bytes a decision;", $"{placed * 100.0 / calls:F1} % placed",
-        ];
-        Console.WriteLine(string.Join(' ', parts));
+        Console.WriteLine($"{Level()}, {Regions} regions: {DecisionRounds.Of(Rounds, Workloads, () => Decide(snapshot, works, live, rows)).Told(1)}");
         AutoDecisionBenchmark.Run(Level());
         return 0;
     }
 
-    private static long Decide(FleetSnapshot snapshot, Workload[] works, long[] live, CandidateTable rows, int calls)
+    private static long Decide(FleetSnapshot snapshot, Workload[] works, long[] live, CandidateTable rows)
     {
         var placed = 0L;
-        for (var call = 0; call < calls; call++)
+        for (var call = 0; call < Workloads; call++)
         {
             var option = new ServingOption(0, 1 + (call & 511));
-            placed += Router.Decide(works[call & (Workloads - 1)], [option], snapshot, live, rows).Winner >= 0 ? 1 : 0;
+            placed += Router.Decide(works[call], [option], snapshot, live, rows).Winner >= 0 ? 1 : 0;
         }
 
         return placed;

@@ -53,22 +53,29 @@ internal static class ForecastBenchmark
 
     private static ForecastScore[] Measure((string Zone, ReadOnlyMemory<double> Hours)[] series, ForecastQuantity quantity)
     {
-        var scores = new ForecastScore[series.Length];
-        Parallel.For(0, series.Length, at =>
+        var scores = series.Select(one => new ForecastScore(one.Zone, quantity)).ToArray();
+        var years = Years(quantity);
+        for (var origin = FirstOrigin; origin + SeriesForecaster.Horizon < DataPack.Hours; origin += Apart)
         {
-            var score = new ForecastScore(series[at].Zone, quantity);
-            var hours = series[at].Hours.Span;
-            for (var origin = FirstOrigin; origin + SeriesForecaster.Horizon < hours.Length; origin += Apart)
+            var (now, last) = (origin, DataPack.FirstSlot.AddHours(origin));
+            var begun = Stopwatch.GetTimestamp();
+            var neighbours = new NeighbourHours(last, years.ToDictionary(one => one.Key, one => one.Value[..(now + 1)]));
+            var ready = Stopwatch.GetElapsedTime(begun) / Math.Max(1, years.Count);
+            Parallel.For(0, series.Length, at =>
             {
-                var begun = Stopwatch.GetTimestamp();
-                var forecast = SeriesForecaster.Forecast(hours[..(origin + 1)], DataPack.FirstSlot.AddHours(origin), quantity);
-                score.Add(hours, origin, forecast.Points, Stopwatch.GetElapsedTime(begun));
-            }
+                var started = Stopwatch.GetTimestamp();
+                var companions = years.Count > 0 ? ForecastFit.Companions(DataPack.Embedded, series[at].Zone, neighbours) : null;
+                var forecast = SeriesForecaster.Forecast(series[at].Hours.Span[..(now + 1)], last, quantity, companions);
+                scores[at].Add(series[at].Hours.Span, now, forecast.Points, Stopwatch.GetElapsedTime(started) + ready);
+            });
+        }
 
-            scores[at] = score;
-        });
         return scores;
     }
+
+    /// <summary>The year of every zone, of which a forecast is handed what lies up to its origin; none for prices.</summary>
+    private static Dictionary<string, ReadOnlyMemory<double>> Years(ForecastQuantity quantity) => quantity == ForecastQuantity.Price ? [] :
+        DataPack.Embedded.CarbonZones.Where(zone => zone.HasHours).ToDictionary(zone => zone.Id, zone => DataPack.Embedded.CarbonSeries(zone.Id)!.Value);
 
     private static void ShowCarbon(ForecastScore[] scores, bool mean = true)
     {

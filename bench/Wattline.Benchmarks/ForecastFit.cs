@@ -1,6 +1,7 @@
 using System.Globalization;
 using Wattline.Grid;
 using Wattline.Grid.Forecasts;
+using Wattline.Signals;
 
 namespace Wattline.Benchmarks;
 
@@ -13,7 +14,7 @@ internal static class ForecastFit
     /// <summary>Days of the year that are looked at: up to 30 June.</summary>
     public const int Days = 181;
 
-    private const int FirstOrigin = 30 * 24, Size = ForecastFeatures.Count;
+    private const int FirstOrigin = 30 * 24, ALine = 15;
 
     /// <summary>Errors beyond this many spreads count by their size, not its square; series that hardly move teach nothing (chosen).</summary>
     private const double Robust = 0.5, LeastSigma = 0.007;
@@ -23,37 +24,59 @@ internal static class ForecastFit
     public static int Run()
     {
         var pack = DataPack.Embedded;
-        Print("Carbon", Fit([.. pack.CarbonZones.Where(zone => zone.HasHours).Select(zone => pack.CarbonSeries(zone.Id)!.Value)], ForecastQuantity.Carbon));
-        Print("Price", Fit([.. ForecastBenchmark.HourlyPrices(pack).Select(zone => pack.PriceSeries(zone)!.Value)], ForecastQuantity.Price));
+        var carbon = pack.CarbonZones.Where(zone => zone.HasHours).ToDictionary(zone => zone.Id, zone => pack.CarbonSeries(zone.Id)!.Value[..(Days * 24)]);
+        var neighbours = new NeighbourHours(DataPack.FirstSlot.AddHours((Days * 24) - 1), carbon);
+        var pasts = carbon.Select(one => Past(one.Value.Span, ForecastQuantity.Carbon, Companions(pack, one.Key, neighbours))).OfType<Learnt>().ToArray();
+        Print("CarbonAlone", Fit(pasts, ForecastFeatures.Own), ForecastFeatures.Own);
+        Print("Carbon", Fit(pasts, ForecastFeatures.Count), ForecastFeatures.Count);
+        var prices = ForecastBenchmark.HourlyPrices(pack).Select(zone => Past(pack.PriceSeries(zone)!.Value.Span[..(Days * 24)], ForecastQuantity.Price, null));
+        Print("Price", Fit([.. prices.OfType<Learnt>()], ForecastFeatures.Own), ForecastFeatures.Own);
         return 0;
     }
 
-    private static double[] Fit(ReadOnlyMemory<double>[] series, ForecastQuantity quantity)
+    /// <summary>What a zone of the pack is forecast with besides its own hours.</summary>
+    public static SeriesCompanions Companions(DataPack pack, string zone, NeighbourHours neighbours)
     {
-        var pasts = series.Select(one => Past(one.Span[..(Days * 24)], quantity)).OfType<SeriesPast>().Where(past => past.Sigma > LeastSigma).ToArray();
-        var fitted = new double[Knots.Hours.Length * Size];
+        var end = neighbours.Last.HoursSinceEpoch - DataPack.FirstSlot.HoursSinceEpoch + 1;
+        return new SeriesCompanions(zone, neighbours, pack.RenewableSeries(zone, Fuel.WindOnshore)?[..end] ?? default);
+    }
+
+    private sealed record Learnt(SeriesPast Past, CompanionFigures? Companions);
+
+    private static double[] Fit(Learnt[] series, int size)
+    {
+        var moving = series.Where(one => one.Past.Sigma > LeastSigma).ToArray();
+        var fitted = new double[Knots.Hours.Length * size];
         Parallel.For(0, Knots.Hours.Length, knot =>
         {
-            var own = fitted.AsSpan(knot * Size, Size);
+            var own = fitted.AsSpan(knot * size, size);
             for (var pass = 0; pass < Passes; pass++)
             {
-                Once(pasts, Knots.Hours[knot], pass > 0, own);
+                Once(moving, Knots.Hours[knot], pass > 0, own);
             }
         });
         return fitted;
     }
 
-    private static SeriesPast? Past(ReadOnlySpan<double> hours, ForecastQuantity quantity) =>
-        SeriesScale.Of([.. hours.ToArray().Where(double.IsFinite)], quantity) is { } scale
-            ? new SeriesPast(hours, scale, DataPack.FirstSlot.HoursSinceEpoch)
-            : null;
-
-    private static void Once(SeriesPast[] pasts, int ahead, bool weigh, Span<double> coefficients)
+    private static Learnt? Past(ReadOnlySpan<double> hours, ForecastQuantity quantity, SeriesCompanions? companions)
     {
-        var equations = new NormalEquations();
-        Span<double> f = stackalloc double[Size];
-        foreach (var past in pasts)
+        if (SeriesScale.Of([.. hours.ToArray().Where(double.IsFinite)], quantity) is not { } scale)
         {
+            return null;
+        }
+
+        var past = new SeriesPast(hours, scale, DataPack.FirstSlot.HoursSinceEpoch);
+        return new Learnt(past, CompanionFigures.Of(past, companions));
+    }
+
+    private static void Once(Learnt[] series, int ahead, bool weigh, Span<double> coefficients)
+    {
+        var size = coefficients.Length;
+        var equations = new NormalEquations(size);
+        Span<double> f = stackalloc double[size];
+        foreach (var (past, companions) in series)
+        {
+            f.Clear();
             for (var origin = FirstOrigin; origin + ahead < past.Count; origin += RegressionWalk.Step)
             {
                 if (!past.Known[origin + ahead])
@@ -61,9 +84,9 @@ internal static class ForecastFit
                     continue;
                 }
 
-                var target = past.X[origin + ahead] - ForecastFeatures.Fill(past, origin, ahead, f);
+                var target = past.X[origin + ahead] - ForecastFeatures.Fill(past, size > ForecastFeatures.Own ? companions : null, origin, ahead, f);
                 var error = target;
-                for (var i = 0; i < Size; i++)
+                for (var i = 0; i < size; i++)
                 {
                     error -= coefficients[i] * f[i];
                 }
@@ -73,18 +96,20 @@ internal static class ForecastFit
             }
         }
 
-        equations.Solve(new double[Size], 1, coefficients);
+        equations.Solve(new double[size], 1, coefficients);
     }
 
-    private static void Print(string name, double[] fitted)
+    private static void Print(string name, double[] fitted, int size)
     {
         Console.WriteLine($"    private static readonly double[] {name} =\n    [");
-        for (var knot = 0; knot < Knots.Hours.Length; knot++)
+        foreach (var row in fitted.Chunk(size))
         {
-            var row = fitted.AsSpan(knot * Size, Size).ToArray().Select(value => value.ToString("0.####", CultureInfo.InvariantCulture)).ToArray();
-            Console.WriteLine($"        {string.Join(", ", row[..13])},\n        {string.Join(", ", row[13..])},");
+            foreach (var line in row.Chunk(ALine))
+            {
+                Console.WriteLine($"        {string.Join(", ", line.Select(value => value.ToString("0.####", CultureInfo.InvariantCulture)))},");
+            }
         }
 
-        Console.WriteLine("    ];");
+        Console.WriteLine("    ];\n");
     }
 }

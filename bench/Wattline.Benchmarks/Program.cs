@@ -10,12 +10,15 @@ return args switch
     ["forecast"] => ForecastBenchmark.Run(all: false),
     ["forecast", "--all"] => ForecastBenchmark.Run(all: true),
     ["forecast", "--fit"] => ForecastFit.Run(),
+    ["frontier-slider"] => FrontierSliderBenchmark.Run(),
     ["plan", var peer, .. var parts] => PlanBenchmark.Run(peer, parts),
     ["plan-friction"] => PlanFrictionBenchmark.Run(),
     ["plan-friction", "seeds"] => PlanFrictionBenchmark.RunSeeds(),
     ["plan-general"] => PlanGeneralBenchmark.Run(),
     ["recommend"] => RecommendBenchmark.Run(),
     ["ledger"] => await LedgerBenchmark.RunAsync(),
+    ["ledger", "places", var rows] => await PlaceBenchmark.RunAsync(int.Parse(rows, CultureInfo.InvariantCulture)),
+    ["ledger", "fill", var folder, var rows] => await PlaceBenchmark.FillAsync(folder, int.Parse(rows, CultureInfo.InvariantCulture)),
     ["signals"] => await SignalBenchmark.RunAsync(),
     ["sessions"] => SessionBenchmark.Run(null),
     ["sessions", var seed] => SessionBenchmark.Run(seed),
@@ -37,11 +40,14 @@ static int Usage()
           dispatch [RUNS]    dispatch policies on the routing paper's setting: savings, gaps to bounds, the law of drift plus penalty, speed
           forecast [--all]   96 hours of carbon and prices from history alone, July to December
           forecast --fit     the coefficients that forecasts start from, January to June
+          frontier-slider    the frontier of a day of the world at terms that change as sliders do
           plan PEER [PART...]  exact plans against LEMON, by bench/planning/run.sh
           plan-friction [seeds]  a day with friction between hours: gap, time and memory
           plan-general       a day of four classes and two kinds of accelerator, with quota and carbon cap
           recommend          what /api/recommend does itself
           ledger             writing receipts
+          ledger places ROWS a page, a place and the count of a ledger of so many receipts
+          ledger fill FOLDER ROWS  a ledger of so many receipts in a folder, for bench/dashboard/run.sh
           signals            storing hours of signals, and reading them back
           sessions [SEED]    a day of sessions: moves priced, and by three rules that do not price
           plan-small         small plans solved exactly, against clp and HiGHS
