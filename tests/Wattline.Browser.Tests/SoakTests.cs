@@ -4,7 +4,7 @@ namespace Wattline.Browser.Tests;
 
 /// <summary>
 /// Memory over time, of the page and of the gateway, under the demo's load with 500 flows a second and walks through the views. Ten minutes with
-/// WATTLINE_LONG_TESTS=1, which takes its time beside the other tests, twenty seconds otherwise.
+/// WATTLINE_LONG_TESTS=1, twenty seconds otherwise.
 /// </summary>
 public sealed class SoakTests(ITestOutputHelper output)
 {

@@ -66,6 +66,8 @@ internal sealed partial class ReloadLoop(ControlPlane control, ConfigurationFile
         await Task.WhenAny(notice, Task.Delay(BetweenLooks, clock, rest.Token));
         await rest.CancelAsync();
         stopping.ThrowIfCancellationRequested();
+        // A notice that came in just now has taken its place and is about to complete: one that is not waited for would be lost.
+        await ((Task)notice).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return notice.IsCompletedSuccessfully;
     }
 
