@@ -10,6 +10,20 @@ export interface Loaded<T> {
   readonly again: () => void;
 }
 
+/** Asks again what failed because the gateway was gone, when it is back. */
+export function useReturn(error: Error | null, again: () => void): void {
+  const latest = useRef(again);
+  latest.current = again;
+  useEffect(() => {
+    if (!(error instanceof Gone)) return;
+    let wasGone = !answers.peek();
+    return effect(() => {
+      if (answers.value && wasGone) latest.current();
+      wasGone = !answers.value;
+    });
+  }, [error]);
+}
+
 /**
  * Loads what a key names, anew when the key changes; an answer to a key that is no longer asked for is dropped. What failed because the gateway was
  * gone is asked again when it is back.
@@ -32,13 +46,6 @@ export function useLoad<T>(key: string | null, load: (signal: AbortSignal) => Pr
     );
     return () => abort.abort();
   }, [key, round]);
-  useEffect(() => {
-    if (!(state.error instanceof Gone)) return;
-    let wasGone = !answers.peek();
-    return effect(() => {
-      if (answers.value && wasGone) setRound(before => before + 1);
-      wasGone = !answers.value;
-    });
-  }, [state.error]);
+  useReturn(state.error, () => setRound(before => before + 1));
   return { ...state, again: () => setRound(before => before + 1) };
 }

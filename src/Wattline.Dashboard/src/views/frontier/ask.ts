@@ -1,7 +1,6 @@
-import { effect } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Gone, Refused, answers, get } from '../../api/client';
-import type { Loaded } from '../../api/load';
+import { Refused, get } from '../../api/client';
+import { type Loaded, useReturn } from '../../api/load';
 import type { Frontier } from '../../api/types';
 
 export type Question = Readonly<Record<'scenario' | 'day' | 'class' | 'budgetMs' | 'carbonUsdPerT' | 'egress' | 'state' | 'law', string>>;
@@ -50,13 +49,6 @@ export function useFrontier(question: Question): Loaded<Frontier> {
         })();
     }, [key, round]);
 
-    useEffect(() => {
-        if (!(state.error instanceof Gone)) return;
-        let wasGone = !answers.peek();
-        return effect(() => {
-            if (answers.value && wasGone) setRound(before => before + 1);
-            wasGone = !answers.value;
-        });
-    }, [state.error]);
+    useReturn(state.error, () => setRound(before => before + 1));
     return { ...state, again: () => setRound(before => before + 1) };
 }

@@ -161,26 +161,8 @@ export function Controls({ terms, set, frontier, to }: { terms: Terms; set: (nam
                 text={`${number(terms.carbon)} USD/t`}
                 onInput={value => set('carbon', String(value))}
             />
-            <Slider
-                label="Egress"
-                value={terms.egress}
-                min={0}
-                max={5}
-                step={0.1}
-                text={`× ${number(terms.egress)}`}
-                onInput={value => set('egress', String(value))}
-                hint="What bytes cost between regions"
-            />
-            <Slider
-                label="Session state"
-                value={terms.state}
-                min={0}
-                max={5}
-                step={0.1}
-                text={`× ${number(terms.state)}`}
-                onInput={value => set('state', String(value))}
-                hint="What leaving a session's cache behind costs"
-            />
+            <Factor label="Egress" value={terms.egress} hint="What bytes cost between regions" onInput={value => set('egress', value)} />
+            <Factor label="Session state" value={terms.state} hint="What leaving a session's cache behind costs" onInput={value => set('state', value)} />
             <div class="frontier-choice">
                 <span class="frontier-name">Law</span>
                 <Segmented
@@ -198,3 +180,8 @@ export function Controls({ terms, set, frontier, to }: { terms: Terms; set: (nam
         </form>
     );
 }
+
+/** A slider over what a friction is multiplied by. */
+const Factor = ({ label, value, hint, onInput }: { label: string; value: number; hint: string; onInput: (value: string) => void }) => (
+    <Slider label={label} value={value} min={0} max={5} step={0.1} text={`× ${number(value)}`} onInput={to => onInput(String(to))} hint={hint} />
+);

@@ -9,7 +9,7 @@ import { Figure } from '../../parts/figure';
 import { Badge, Card, Choice, Save, Segmented, Show } from '../../parts/parts';
 import { type Column, Table } from '../../parts/table';
 import { energyJ, number, span, wattHours, whole } from '../../units';
-import { Dial, askedOf, evenly, useRested } from './dials';
+import { Chance, Dial, askedOf, evenly, useRested } from './dials';
 import { Standing } from './standing';
 
 const drifts = evenly(-2000, 2000, 50);
@@ -67,12 +67,7 @@ export function Battery() {
                         options={runs.map(value => ({ value, label: whole(Number(value)) }))}
                         onChange={value => setParams({ runs: value === '1000' ? null : value })}
                     />
-                    <div class="field">
-                        <span class="field-name">Chance</span>
-                        <button type="button" class="button" onClick={() => setParams({ seed: String(1 + (Number(asked.seed || 1) % 999)) })}>
-                            Other walks (seed {asked.seed || '1'})
-                        </button>
-                    </div>
+                    <Chance what="walks" seed={asked.seed} />
                 </form>
             </Card>
             <Show loaded={loaded} lines={14}>

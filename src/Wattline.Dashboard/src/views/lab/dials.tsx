@@ -62,6 +62,18 @@ export function Dial({
     );
 }
 
+/** A button that draws again: the next seed, in the address. */
+export function Chance({ what, seed }: { what: string; seed: string }) {
+    return (
+        <div class="field">
+            <span class="field-name">Chance</span>
+            <button type="button" class="button" onClick={() => setParams({ seed: String(1 + (Number(seed || 1) % 999)) })}>
+                Other {what} (seed {seed || '1'})
+            </button>
+        </div>
+    );
+}
+
 function nearest(values: readonly (number | null)[], value: number | null): number {
     if (value === null) return values.indexOf(null);
     return values.reduce<number>(

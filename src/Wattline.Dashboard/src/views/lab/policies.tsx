@@ -9,7 +9,7 @@ import { Figure } from '../../parts/figure';
 import { Badge, Card, Empty, Save, Segmented, Show } from '../../parts/parts';
 import { type Column, Table } from '../../parts/table';
 import { energyJ, number, percent, span, wattHours, whole } from '../../units';
-import { Dial, askedOf, evenly } from './dials';
+import { Chance, Dial, askedOf, evenly } from './dials';
 import { Standing } from './standing';
 
 const worlds = [
@@ -88,12 +88,7 @@ export function Policies() {
                         text={value => (value === null ? "the world's" : `${number(value)} × slower model`)}
                     />
                     <Dial name="error" label="Wrong routes" values={errors} usual={0} onRelease text={value => `${number((value ?? 0) * 100)} %`} />
-                    <div class="field">
-                        <span class="field-name">Chance</span>
-                        <button type="button" class="button" onClick={() => setParams({ seed: String(1 + (Number(asked.seed || 1) % 999)) })}>
-                            Other runs (seed {asked.seed || '1'})
-                        </button>
-                    </div>
+                    <Chance what="runs" seed={asked.seed} />
                 </form>
             </Card>
             <Show loaded={loaded} lines={14}>
