@@ -27,8 +27,10 @@ internal static class ForecastFit
         var carbon = pack.CarbonZones.Where(zone => zone.HasHours).ToDictionary(zone => zone.Id, zone => pack.CarbonSeries(zone.Id)!.Value[..(Days * 24)]);
         var neighbours = new NeighbourHours(DataPack.FirstSlot.AddHours((Days * 24) - 1), carbon);
         var pasts = carbon.Select(one => Past(one.Value.Span, ForecastQuantity.Carbon, Companions(pack, one.Key, neighbours))).OfType<Learnt>().ToArray();
+        var shares = carbon.Select(one => Shares(one.Value.Span, Companions(pack, one.Key, neighbours))).ToArray();
         Print("CarbonAlone", Fit(pasts, ForecastFeatures.Own), ForecastFeatures.Own);
         Print("Carbon", Fit(pasts, ForecastFeatures.Count), ForecastFeatures.Count);
+        Print("CarbonShares", Fit(shares, ForecastFeatures.Count), ForecastFeatures.Count);
         var prices = ForecastBenchmark.HourlyPrices(pack).Select(zone => Past(pack.PriceSeries(zone)!.Value.Span[..(Days * 24)], ForecastQuantity.Price, null));
         Print("Price", Fit([.. prices.OfType<Learnt>()], ForecastFeatures.Own), ForecastFeatures.Own);
         return 0;
@@ -69,6 +71,12 @@ internal static class ForecastFit
         return new Learnt(past, CompanionFigures.Of(past, companions));
     }
 
+    private static Learnt Shares(ReadOnlySpan<double> hours, SeriesCompanions companions)
+    {
+        var past = new SeriesPast(hours, SeriesScale.Levels([.. hours.ToArray().Where(double.IsFinite)]), DataPack.FirstSlot.HoursSinceEpoch);
+        return new Learnt(past, CompanionFigures.Of(past, companions));
+    }
+
     private static void Once(Learnt[] series, int ahead, bool weigh, Span<double> coefficients)
     {
         var size = coefficients.Length;
@@ -101,7 +109,7 @@ internal static class ForecastFit
 
     private static void Print(string name, double[] fitted, int size)
     {
-        Console.WriteLine($"    private static readonly double[] {name} =\n    [");
+        Console.WriteLine($"    public static readonly double[] {name} =\n    [");
         foreach (var row in fitted.Chunk(size))
         {
             foreach (var line in row.Chunk(ALine))

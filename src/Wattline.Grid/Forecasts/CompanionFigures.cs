@@ -6,8 +6,10 @@ namespace Wattline.Grid.Forecasts;
 /// </summary>
 internal sealed class CompanionFigures
 {
-    /// <summary>Three of neighbours, five of wind.</summary>
-    public const int Count = 8;
+    /// <summary>Four of neighbours, five of wind.</summary>
+    public const int Count = 9;
+
+    private const int OfNeighbours = 4;
 
     /// <summary>Days whose same hours wind is measured against, and days in which what wind meant for the series is forgotten by half (chosen).</summary>
     private const int WindDays = 14, SlopeHalfLifeDays = 60;
@@ -19,7 +21,7 @@ internal sealed class CompanionFigures
 
     private CompanionFigures(SeriesPast past, double[]? expected, ReadOnlySpan<double> windHours)
     {
-        neighbours = expected is null ? [] : [.. NeighbourHalfLives.Select(halfLife => DailyProfile.Smooth(expected, halfLife))];
+        neighbours = expected is null ? [] : [expected, .. NeighbourHalfLives.Select(halfLife => DailyProfile.Smooth(expected, halfLife))];
         wind = [];
         if (windHours.Length > 0)
         {
@@ -48,7 +50,7 @@ internal sealed class CompanionFigures
 
         for (var i = 0; i < wind.Length; i++)
         {
-            f[NeighbourHalfLives.Length + i] = slope[origin] * wind[i][origin];
+            f[OfNeighbours + i] = slope[origin] * wind[i][origin];
         }
 
         if (wind.Length > 0)

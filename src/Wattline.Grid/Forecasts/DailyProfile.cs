@@ -10,6 +10,8 @@ internal sealed class DailyProfile
     public const int Days = 7;
 
     private const double GapDecay = 0.95;
+    private const double SlowWeekWeight = 0.07, WeekShare = 0.6;
+    private const int FirstWeekday = 14 * 24;
 
     public DailyProfile(ReadOnlySpan<double> history, SeriesScale scale)
     {
@@ -55,6 +57,31 @@ internal sealed class DailyProfile
         }
 
         return mean;
+    }
+
+    /// <summary>Decaying mean of the same hour of the week.</summary>
+    public double[] SameWeekHour(double weight)
+    {
+        var mean = new double[X.Length];
+        for (var s = 0; s < mean.Length; s++)
+        {
+            mean[s] = s < 168 ? X[s] : mean[s - 168] + (weight * (X[s] - mean[s - 168]));
+        }
+
+        return mean;
+    }
+
+    /// <summary>The deviation less the share of it that hours of this weekday have had before; the deviation itself in the first two weeks.</summary>
+    public double[] OfTheWeekday()
+    {
+        var week = SameWeekHour(SlowWeekWeight);
+        var own = (double[])Deviation.Clone();
+        for (var s = FirstWeekday; s < own.Length; s++)
+        {
+            own[s] -= WeekShare * (week[s - 168] - MeanAt(week, s - 24, Days));
+        }
+
+        return own;
     }
 
     /// <summary>A missing hour is taken to lie where the profile is, with a distance from it that fades by a twentieth an hour.</summary>

@@ -1,7 +1,7 @@
 namespace Wattline.Grid.Forecasts;
 
 /// <summary>
-/// What the regression looks at: 29 figures of the past for one target hour, and eight of other series where there are any, all of them
+/// What the regression looks at: 29 figures of the past for one target hour, and nine of other series where there are any, all of them
 /// distances on the series' scale, so that one set of coefficients fits all series. Figures that are none (constant, weekdays) are scaled
 /// by the series' own spread.
 /// </summary>

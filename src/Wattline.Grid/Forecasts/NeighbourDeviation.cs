@@ -26,12 +26,12 @@ internal static class NeighbourDeviation
             var from = next;
             for (; next < now; next += Sampling)
             {
-                own.Add(past.Deviation[next], past.Deviation[next - Lead], past.Deviation[next - Lead]);
+                own.Add(past.Weekday[next], past.Weekday[next - Lead], past.Weekday[next - Lead]);
             }
 
             for (var i = 0; i < others.Length; i++)
             {
-                sums[i].Add(past.Deviation, others[i].Span, from, now);
+                sums[i].Add(past.Weekday, others[i].Span, from, now);
             }
 
             if (Weigh(own, sums, weights))

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Wattline.Grid.Forecasts;
 
 /// <summary>
@@ -18,53 +20,77 @@ internal sealed class NormalEquations(int size)
             var weighted = weight * f[row];
             products[row] += weighted * target;
             var sums = squares.AsSpan(row * size, row + 1);
-            for (var column = 0; column < sums.Length; column++)
-            {
-                sums[column] += weighted * f[column];
-            }
+            AddScaled(f, weighted, sums);
         }
     }
 
-    /// <summary>Writes the coefficients, by Cholesky's factors. A penalty above zero makes the problem solvable whatever was added.</summary>
+    /// <summary>
+    /// Writes the coefficients, by Cholesky's factors, of as many of the first figures as there are in the prior; the others count as zero.
+    /// A penalty above zero makes the problem solvable whatever was added.
+    /// </summary>
     public void Solve(ReadOnlySpan<double> prior, double penalty, Span<double> coefficients)
     {
-        Span<double> factor = stackalloc double[size * size];
-        for (var row = 0; row < size; row++)
+        var count = prior.Length;
+        Span<double> factor = stackalloc double[count * count];
+        for (var row = 0; row < count; row++)
         {
             for (var column = 0; column <= row; column++)
             {
-                var sum = squares[(row * size) + column];
-                for (var k = 0; k < column; k++)
-                {
-                    sum -= factor[(row * size) + k] * factor[(column * size) + k];
-                }
-
-                factor[(row * size) + column] = row == column
+                var sum = squares[(row * size) + column] - Dot(factor.Slice(row * count, column), factor.Slice(column * count, column));
+                factor[(row * count) + column] = row == column
                     ? Math.Sqrt(Math.Max(sum + penalty, LeastPivot))
-                    : sum / factor[(column * size) + column];
+                    : sum / factor[(column * count) + column];
             }
         }
 
-        for (var row = 0; row < size; row++)
+        for (var row = 0; row < count; row++)
         {
             var sum = products[row] + (penalty * prior[row]);
-            for (var k = 0; k < row; k++)
-            {
-                sum -= factor[(row * size) + k] * coefficients[k];
-            }
-
-            coefficients[row] = sum / factor[(row * size) + row];
+            coefficients[row] = (sum - Dot(factor.Slice(row * count, row), coefficients[..row])) / factor[(row * count) + row];
         }
 
-        for (var row = size - 1; row >= 0; row--)
+        for (var row = count - 1; row >= 0; row--)
         {
             var sum = coefficients[row];
-            for (var k = row + 1; k < size; k++)
+            for (var k = row + 1; k < count; k++)
             {
-                sum -= factor[(k * size) + row] * coefficients[k];
+                sum -= factor[(k * count) + row] * coefficients[k];
             }
 
-            coefficients[row] = sum / factor[(row * size) + row];
+            coefficients[row] = sum / factor[(row * count) + row];
+        }
+    }
+
+    /// <summary>The sum of products, several at once.</summary>
+    public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        var wide = Vector<double>.Zero;
+        var at = 0;
+        for (; at + Vector<double>.Count <= a.Length; at += Vector<double>.Count)
+        {
+            wide += new Vector<double>(a[at..]) * new Vector<double>(b[at..]);
+        }
+
+        var sum = Vector.Sum(wide);
+        for (; at < a.Length; at++)
+        {
+            sum += a[at] * b[at];
+        }
+
+        return sum;
+    }
+
+    private static void AddScaled(ReadOnlySpan<double> f, double by, Span<double> sums)
+    {
+        var at = 0;
+        for (; at + Vector<double>.Count <= sums.Length; at += Vector<double>.Count)
+        {
+            (new Vector<double>(sums[at..]) + (new Vector<double>(f[at..]) * by)).CopyTo(sums[at..]);
+        }
+
+        for (; at < sums.Length; at++)
+        {
+            sums[at] += by * f[at];
         }
     }
 }

@@ -3,8 +3,8 @@ using Wattline.Signals;
 namespace Wattline.Grid.Forecasts;
 
 /// <summary>
-/// One pass over a series' past: learns the coefficients of each horizon as time goes on, and in the last 120 days forecasts from each
-/// fifth hour with what was known then, so that the errors which place and bound the forecast are errors of forecasts, not of a fit.
+/// One pass over a series' past: learners go along, and in the last 120 days forecast from each fifth hour with what was known then, so that the
+/// errors which weigh the experts, and place and bound the forecast, are errors of forecasts, not of a fit.
 /// </summary>
 internal sealed class RegressionWalk
 {
@@ -13,113 +13,99 @@ internal sealed class RegressionWalk
 
     // Chosen on January to June 2022; docs/model.md.
     private const int RefitSteps = 10, FirstErrors = ForecastFeatures.FirstOrigin + 48;
-    private const double HalfLifeHours = 200 * 24, PenaltyADay = 1000;
+    private const double RoundedBelow = 0.5;
+
+    /// <summary>Forecasts that are not yet all come true.</summary>
+    private const int Open = ((SeriesForecaster.Horizon + Step - 1) / Step) + 1;
 
     private readonly SeriesPast past;
     private readonly SeriesScale scale;
     private readonly ForecastQuantity quantity;
-    private readonly CompanionFigures? companions;
-    private readonly int size;
-    private readonly double[] prior;
-    private readonly NormalEquations[] equations;
-    private readonly int[] next;
-    private readonly double[] coefficients;
+    private readonly RegressionLearner[] learners;
+    private readonly ExpertWeights weights;
+    private readonly int experts;
+    private readonly double[][] open;
+    private readonly double[] errors;
 
-    public RegressionWalk(SeriesPast past, CompanionFigures? companions, SeriesScale scale, ForecastQuantity quantity)
+    /// <param name="past">The series on the scale that its errors are measured on.</param>
+    /// <param name="scale">That scale.</param>
+    /// <param name="quantity">What the series is.</param>
+    /// <param name="learners">Who forecasts it, each on a scale of its own.</param>
+    public RegressionWalk(SeriesPast past, SeriesScale scale, ForecastQuantity quantity, params RegressionLearner[] learners)
     {
-        this.companions = companions;
-        size = companions is null ? ForecastFeatures.Own : ForecastFeatures.Count;
-        equations = [.. Knots.Hours.Select(_ => new NormalEquations(size))];
-        coefficients = new double[Knots.Hours.Length * size];
-        this.past = past;
-        this.scale = scale;
-        this.quantity = quantity;
-        prior = ForecastPrior.Of(quantity, companions is not null);
-        var last = past.Count - 1;
-        First = ForecastFeatures.FirstOrigin + ((last - ForecastFeatures.FirstOrigin) % Step);
-        next = [.. Knots.Hours.Select(_ => First)];
+        (this.past, this.scale, this.quantity, this.learners) = (past, scale, quantity, learners);
+        experts = learners.Sum(learner => learner.Experts);
+        weights = new ExpertWeights(experts, RoundedBelow * past.Sigma);
+        errors = new double[experts];
+        open = [.. Enumerable.Range(0, Open).Select(_ => new double[(experts + 1) * SeriesForecaster.Horizon])];
     }
-
-    /// <summary>The earliest origin; the last hour of the history is a whole number of steps later.</summary>
-    private int First { get; }
 
     /// <summary>The forecast after the last hour.</summary>
     public ForecastPoint[] Forecast(Slot last)
     {
         var end = past.Count - 1;
-        var errors = new ErrorRecord(past, quantity, end);
-        Span<double> expected = stackalloc double[SeriesForecaster.Horizon];
-        var sinceFit = RefitSteps;
-        for (var origin = Math.Max(FirstErrors + ((end - FirstErrors) % Step), end - ErrorRecord.Hours); origin < end; origin += Step)
+        var record = new ErrorRecord(past, quantity, end);
+        var first = Math.Max(FirstErrors + ((end - FirstErrors) % Step), end - ErrorRecord.Hours);
+        for (var origin = first; origin < end; origin += Step)
         {
-            if (sinceFit++ >= RefitSteps)
-            {
-                Learn(origin);
-                sinceFit = 1;
-            }
-
-            Expect(origin, expected);
-            errors.Add(origin, expected);
+            Make(first, origin, (origin - first) % (RefitSteps * Step) == 0);
+            record.Add(origin, Mixture(first, origin));
         }
 
-        Learn(end);
-        Expect(end, expected);
-        return errors.Bound(expected, scale, last);
+        Make(first, end, true);
+        return record.Bound(Mixture(first, end), scale, last);
     }
 
-    /// <summary>Takes in what came true up to an hour, and solves.</summary>
-    private void Learn(int now)
+    /// <summary>Forecasts from an origin, with the weights that follow from what had come by then.</summary>
+    private void Make(int first, int origin, bool learn)
     {
-        Span<double> f = stackalloc double[size];
-        var known = 1 / (past.Sigma * past.Sigma);
-        for (var knot = 0; knot < Knots.Hours.Length; knot++)
+        var made = At(first, origin);
+        var at = 0;
+        foreach (var learner in learners)
         {
-            var ahead = Knots.Hours[knot];
-            for (; next[knot] + ahead <= now; next[knot] += Step)
+            if (learn)
             {
-                var target = next[knot] + ahead;
-                if (past.Known[target])
+                learner.Learn(origin);
+            }
+
+            learner.Expect(origin, scale, made.AsSpan(at));
+            at += learner.Experts * SeriesForecaster.Horizon;
+        }
+
+        Judge(first, origin);
+        var mixture = Mixture(first, origin);
+        mixture.Clear();
+        for (var i = 0; i < experts; i++)
+        {
+            for (var h = 0; h < mixture.Length; h++)
+            {
+                mixture[h] += weights.Values[i] * made[(i * SeriesForecaster.Horizon) + h];
+            }
+        }
+    }
+
+    /// <summary>Judges earlier forecasts by the hours that have come since the origin before.</summary>
+    private void Judge(int first, int origin)
+    {
+        for (var hour = origin - Step + 1; hour <= origin; hour++)
+        {
+            for (var made = origin - Step; past.Known[hour] && made >= first && hour - made <= SeriesForecaster.Horizon; made -= Step)
+            {
+                var forecast = At(first, made);
+                var h = hour - made - 1;
+                for (var i = 0; i < experts; i++)
                 {
-                    var basis = ForecastFeatures.Fill(past, companions, next[knot], ahead, f);
-                    equations[knot].Add(f, past.X[target] - basis, known * Growth(next[knot]));
+                    errors[i] = forecast[(i * SeriesForecaster.Horizon) + h] - past.X[hour];
                 }
+
+                weights.Add(Mixture(first, made)[h] - past.X[hour], errors);
             }
-
-            var at = knot * size;
-            equations[knot].Solve(
-                prior.AsSpan(at, size), PenaltyADay * ahead / 24 * Growth(now), coefficients.AsSpan(at, size));
-        }
-    }
-
-    /// <summary>Older observations count for less; instead of shrinking them, later ones and the penalty grow.</summary>
-    private double Growth(int hour) => Math.Pow(2, (hour - First) / HalfLifeHours);
-
-    private void Expect(int origin, Span<double> expected)
-    {
-        Span<double> f = stackalloc double[size];
-        for (var horizon = 1; horizon <= SeriesForecaster.Horizon; horizon++)
-        {
-            var sum = ForecastFeatures.Fill(past, companions, origin, horizon, f);
-            var (knot, share) = Knots.Place[horizon - 1];
-            sum += (1 - share) * Dot(f, knot);
-            if (share > 0)
-            {
-                sum += share * Dot(f, knot + 1);
-            }
-
-            expected[horizon - 1] = sum;
-        }
-    }
-
-    private double Dot(ReadOnlySpan<double> f, int knot)
-    {
-        var sum = 0.0;
-        var own = coefficients.AsSpan(knot * size, size);
-        for (var i = 0; i < f.Length; i++)
-        {
-            sum += f[i] * own[i];
         }
 
-        return sum;
+        weights.Weigh();
     }
+
+    private double[] At(int first, int origin) => open[(origin - first) / Step % Open];
+
+    private Span<double> Mixture(int first, int origin) => At(first, origin).AsSpan(experts * SeriesForecaster.Horizon);
 }

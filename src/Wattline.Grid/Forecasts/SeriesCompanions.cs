@@ -29,7 +29,7 @@ public sealed class NeighbourHours
             var known = clean.Where(double.IsFinite).ToArray();
             if (SeriesForecaster.IsFull(clean.Length, known.Length) && SeriesScale.Of(known, ForecastQuantity.Carbon) is { } scale)
             {
-                _zones.Add((zone, new DailyProfile(clean, scale).Deviation));
+                _zones.Add((zone, new DailyProfile(clean, scale).OfTheWeekday()));
             }
         }
     }

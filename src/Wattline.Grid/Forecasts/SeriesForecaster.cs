@@ -4,8 +4,8 @@ namespace Wattline.Grid.Forecasts;
 
 /// <summary>
 /// Forecasts the next 96 hours of one series from history alone: its own and, for carbon, that of other zones and of the zone's wind. Pure:
-/// equal histories give equal forecasts, and nothing is kept between calls. A year of history takes about 50 ms of one core.
-/// docs/model.md has the method, bench/README.md the errors that were measured.
+/// equal histories give equal forecasts, and nothing is kept between calls. Half a year to a year of carbon beside other zones takes about
+/// 80 ms of one core. docs/model.md has the method, bench/README.md the errors that were measured.
 /// </summary>
 public static class SeriesForecaster
 {
@@ -23,6 +23,9 @@ public static class SeriesForecaster
 
     /// <summary>Share of missing hours above which the regression has too little to learn from (chosen).</summary>
     private const double MostMissing = 0.5;
+
+    /// <summary>What a distance from the coefficients of all series costs at 24 hours ahead, in observations (chosen on January to June 2022).</summary>
+    private const double Held = 1000, Loose = 200;
 
     /// <summary>
     /// The forecast of the hours after <paramref name="last"/>. Missing hours are NaN; what is infinite or, for carbon, negative counts
@@ -67,9 +70,32 @@ public static class SeriesForecaster
             return new SeriesForecast(ForecastMethod.Profile, ProfileForecast.Make(past, scale, last), null);
         }
 
-        var others = CompanionFigures.Of(past, quantity == ForecastQuantity.Carbon ? companions : null);
-        return new SeriesForecast(ForecastMethod.Regression, new RegressionWalk(past, others, scale, quantity).Forecast(last), null);
+        var learners = quantity == ForecastQuantity.Price
+            ? [new RegressionLearner(past, scale, null, new RegressionExpert(ForecastFeatures.Own, ForecastPrior.Price, Held))]
+            : Carbon(past, scale, companions, hours, SeriesScale.Levels(known));
+        return new SeriesForecast(ForecastMethod.Regression, new RegressionWalk(past, scale, quantity, learners).Forecast(last), null);
     }
+
+    /// <summary>
+    /// Who forecasts carbon: by logarithms and by shares of its mean, held firmly to all zones' coefficients and loosely, with what others say
+    /// and without.
+    /// </summary>
+    private static RegressionLearner[] Carbon(SeriesPast past, SeriesScale scale, SeriesCompanions? companions, double[] hours, SeriesScale levels)
+    {
+        var alone = new RegressionExpert(ForecastFeatures.Own, ForecastPrior.CarbonAlone, Held);
+        if (CompanionFigures.Of(past, companions) is not { } others)
+        {
+            return [new RegressionLearner(past, scale, null, alone, alone with { PenaltyADay = Loose })];
+        }
+
+        var byLogarithms = new RegressionLearner(past, scale, others, Of(ForecastPrior.Carbon, Held), Of(ForecastPrior.Carbon, Loose), alone);
+        var shares = new SeriesPast(hours, levels, past.FirstHour);
+        return CompanionFigures.Of(shares, companions) is { } said
+            ? [byLogarithms, new RegressionLearner(shares, levels, said, Of(ForecastPrior.CarbonShares, Held), Of(ForecastPrior.CarbonShares, Loose))]
+            : [byLogarithms];
+    }
+
+    private static RegressionExpert Of(double[] prior, double penalty) => new(ForecastFeatures.Count, prior, penalty);
 
     /// <summary>Whether there are hours enough to learn from.</summary>
     internal static bool IsFull(int hours, int known) => hours >= RegressionHours && known >= hours * (1 - MostMissing);

@@ -7,8 +7,6 @@ namespace Wattline.Grid.Forecasts;
 internal sealed class SeriesPast
 {
     private const double WeekWeight = 0.3, HourWeight = 0.06, LevelWeight = 0.005, HourShare = 0.7;
-    private const double SlowWeekWeight = 0.07, WeekShare = 0.6;
-    private const int FirstWeekday = 14 * 24;
     private static readonly double[] HalfLives = [1.5, 4, 12, 24, 72], WeekdayHalfLives = [4, 24];
     private readonly DailyProfile daily;
 
@@ -20,9 +18,9 @@ internal sealed class SeriesPast
         Short = SameHourMean(3);
         Fortnight = SameHourMean(14);
         Month = SameHourMean(28);
-        Week = SameWeekHour(WeekWeight);
+        Week = daily.SameWeekHour(WeekWeight);
         Decayed = [.. HalfLives.Select(halfLife => DailyProfile.Smooth(Deviation, halfLife))];
-        Weekday = OfTheWeekday(SameWeekHour(SlowWeekWeight));
+        Weekday = daily.OfTheWeekday();
         WeekdayDecayed = [.. WeekdayHalfLives.Select(halfLife => DailyProfile.Smooth(Weekday, halfLife))];
         Spread = HourSpread();
         Sigma = Math.Sqrt(Deviation.AsSpan(Math.Min(24, Count)).ToArray().DefaultIfEmpty().Average(value => value * value)) + 0.002;
@@ -77,28 +75,6 @@ internal sealed class SeriesPast
         }
 
         return mean;
-    }
-
-    private double[] SameWeekHour(double weight)
-    {
-        var mean = new double[Count];
-        for (var s = 0; s < Count; s++)
-        {
-            mean[s] = s < 168 ? X[s] : mean[s - 168] + (weight * (X[s] - mean[s - 168]));
-        }
-
-        return mean;
-    }
-
-    private double[] OfTheWeekday(double[] week)
-    {
-        var own = (double[])Deviation.Clone();
-        for (var s = FirstWeekday; s < Count; s++)
-        {
-            own[s] -= WeekShare * (week[s - 168] - DailyProfile.MeanAt(week, s - 24, DailyProfile.Days));
-        }
-
-        return own;
     }
 
     private double[] HourSpread()

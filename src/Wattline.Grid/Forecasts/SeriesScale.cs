@@ -17,9 +17,10 @@ internal readonly struct SeriesScale
 
     private readonly ForecastQuantity quantity;
     private readonly double middle, unit, least, most;
+    private readonly bool linear;
 
-    private SeriesScale(ForecastQuantity quantity, double middle, double unit, double least, double most) =>
-        (this.quantity, this.middle, this.unit, this.least, this.most) = (quantity, middle, unit, least, most);
+    private SeriesScale(ForecastQuantity quantity, double middle, double unit, double least, double most, bool linear = false) =>
+        (this.quantity, this.middle, this.unit, this.least, this.most, this.linear) = (quantity, middle, unit, least, most, linear);
 
     /// <summary>The scale of a history; null where all its hours are alike, so that there is nothing to scale by.</summary>
     public static SeriesScale? Of(double[] known, ForecastQuantity quantity)
@@ -42,9 +43,19 @@ internal readonly struct SeriesScale
         return new SeriesScale(quantity, middle, typical > 0 ? typical : distances.Average(), known[0] - beyond, known[^1] + beyond);
     }
 
+    /// <summary>
+    /// Carbon in shares of its mean: the scale of a grid whose carbon falls by more than it rises, as where wind takes the place of coal, so
+    /// that logarithms would make much of its low hours.
+    /// </summary>
+    public static SeriesScale Levels(double[] known)
+    {
+        var mean = known.Average();
+        return new SeriesScale(ForecastQuantity.Carbon, mean, LeastShare * mean, 0, double.MaxValue, linear: true);
+    }
+
     /// <summary>From the series' unit to the scale.</summary>
-    public double To(double value) =>
-        quantity == ForecastQuantity.Carbon ? Math.Log(Math.Max(value, unit)) : Math.Asinh((value - middle) / unit);
+    public double To(double value) => quantity == ForecastQuantity.Price ? Math.Asinh((value - middle) / unit)
+        : linear ? Math.Max(value, unit) / middle : Math.Log(Math.Max(value, unit));
 
     /// <summary>Back to the series' unit; the floor of the carbon scale is zero there.</summary>
     public double From(double scaled)
@@ -54,7 +65,7 @@ internal readonly struct SeriesScale
             return Math.Clamp(middle + (unit * Math.Sinh(scaled)), least, most);
         }
 
-        var value = Math.Exp(scaled);
+        var value = linear ? scaled * middle : Math.Exp(scaled);
         return value > unit ? Math.Min(value, most) : 0;
     }
 }
