@@ -24,6 +24,8 @@ export class Refused extends Error {
     readonly code: string,
     message: string,
     readonly parameter: string | null,
+    /** After how many ms the gateway says that it may be asked again; null where it does not say. */
+    readonly retryAfterMs: number | null = null,
   ) {
     super(message);
   }
@@ -80,7 +82,14 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
     sessionStorage.removeItem(keyName);
     wantsKey.value = true;
   }
-  throw new Refused(response.status, said?.error?.code ?? '', said?.error?.message ?? `The gateway answered ${response.status}.`, said?.error?.param ?? null);
+  const seconds = Number(response.headers.get('Retry-After') ?? NaN);
+  throw new Refused(
+    response.status,
+    said?.error?.code ?? '',
+    said?.error?.message ?? `The gateway answered ${response.status}.`,
+    said?.error?.param ?? null,
+    Number.isFinite(seconds) ? seconds * 1000 : null,
+  );
 }
 
 /** Asks for an answer. Parameters that are undefined or empty are left out. */
