@@ -34,6 +34,7 @@ internal static class ServeCommand
             var gateway = await GatewayHost.StartAsync(options, pack, TimeProvider.System, demo, file, cancellation);
             await using (gateway)
             {
+                using var freed = new FreedMemory();
                 using var signals = new Signals(gateway.Reload);
                 Announce(gateway, options);
                 await signals.FirstAsync(cancellation);

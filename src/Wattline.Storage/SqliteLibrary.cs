@@ -13,6 +13,9 @@ public static class SqliteLibrary
     /// <summary>Version of the library in the package, as <c>sqlite3_libversion_number</c> counts.</summary>
     internal const int BundledVersion = 3_035_005;
 
+    /// <summary>Under which name the library is asked for, whichever it is.</summary>
+    internal const string Name = "e_sqlite3";
+
     private static readonly Lazy<string> Loaded = new(Load);
 
     /// <summary>Version of the library in use, as in <c>3.40.1</c>.</summary>
@@ -43,13 +46,19 @@ public static class SqliteLibrary
     private static string Load()
     {
         NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
+        NativeLibrary.SetDllImportResolver(typeof(SqliteLibrary).Assembly, Resolve);
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
+
+        // One thread uses a connection at a time, and nobody asks how much memory SQLite has: locks for either are taken dozens of times a row.
+        // Both hold unless somebody in this process opened a connection before, which then locks as it would.
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
         return raw.sqlite3_libversion().utf8_to_string();
     }
 
     /// <summary>Zero leaves the search to the runtime, which finds the package's own library.</summary>
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
-        name == "e_sqlite3" ? SystemLibrary.Value : 0;
+        name == Name ? SystemLibrary.Value : 0;
 
     private static readonly Lazy<nint> SystemLibrary = new(() =>
         Environment.GetEnvironmentVariable("WATTLINE_SQLITE") == "bundled" ? 0 : Find(SystemNames(), BundledVersion));

@@ -13,33 +13,35 @@ internal sealed class Statement : IDisposable
     private const int LongestOnStack = 256;
     private readonly SqliteConnection _connection;
     private readonly sqlite3_stmt _compiled;
+    private readonly nint _address;
     private int _bound;
 
     public Statement(SqliteConnection connection, string sql)
     {
         _connection = connection;
         Check(raw.sqlite3_prepare_v2(connection.Handle, sql, out _compiled));
+        _address = _compiled.DangerousGetHandle();
     }
 
-    public Statement Add(long value) => Bound(raw.sqlite3_bind_int64(_compiled, ++_bound, value));
+    public Statement Add(long value) => Bound(SqliteCalls.BindInteger(_address, ++_bound, value));
 
-    public Statement Add(long? value) => value is { } known ? Add(known) : Bound(raw.sqlite3_bind_null(_compiled, ++_bound));
+    public Statement Add(long? value) => value is { } known ? Add(known) : Bound(SqliteCalls.BindNull(_address, ++_bound));
 
-    public Statement Add(double value) => Bound(raw.sqlite3_bind_double(_compiled, ++_bound, value));
+    public Statement Add(double value) => Bound(SqliteCalls.BindNumber(_address, ++_bound, value));
 
-    public Statement Add(double? value) => value is { } known ? Add(known) : Bound(raw.sqlite3_bind_null(_compiled, ++_bound));
+    public Statement Add(double? value) => value is { } known ? Add(known) : Bound(SqliteCalls.BindNull(_address, ++_bound));
 
     public Statement Add(string? value)
     {
         if (value is null)
         {
-            return Bound(raw.sqlite3_bind_null(_compiled, ++_bound));
+            return Bound(SqliteCalls.BindNull(_address, ++_bound));
         }
 
         Span<byte> text = stackalloc byte[LongestOnStack];
         // An empty span has no address, which would be bound as null.
         return Bound(value.Length > 0 && Encoding.UTF8.TryGetBytes(value, text, out var length)
-            ? raw.sqlite3_bind_text(_compiled, ++_bound, text[..length])
+            ? SqliteCalls.BindShortText(_address, ++_bound, text[..length])
             : raw.sqlite3_bind_text(_compiled, ++_bound, value));
     }
 

@@ -21,7 +21,7 @@ internal static class DashboardApi
     private static readonly string[] Looks = [HttpMethods.Get, HttpMethods.Head];
 
     /// <summary>Whether a path is one of its files.</summary>
-    public static bool IsOpen(PathString path) => DashboardFiles.Page is not null
+    public static bool IsOpen(PathString path) => DashboardFiles.AreThere
         && (path == "/" || path.StartsWithSegments("/assets", StringComparison.Ordinal));
 
     public static void Map(WebApplication app)

@@ -107,7 +107,7 @@ internal sealed class GatewayMetrics : IDisposable
     /// <param name="server">Whom it was sent to.</param>
     /// <param name="result">How it went.</param>
     /// <param name="seconds">How long it took, s.</param>
-    public void Attempted(string operation, string model, ServerLabels server, in ForwardResult result, double seconds) =>
+    public void Attempted(string operation, string model, ServerLabels server, ForwardResult result, double seconds) =>
         _genAi.Attempted(operation, model, server, result, seconds);
 
     /// <inheritdoc/>

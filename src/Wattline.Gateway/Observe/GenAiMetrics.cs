@@ -43,7 +43,7 @@ internal sealed class GenAiMetrics
     }
 
     /// <summary>Counts an attempt at one server.</summary>
-    public void Attempted(string operation, string model, ServerLabels server, in ForwardResult result, double seconds)
+    public void Attempted(string operation, string model, ServerLabels server, ForwardResult result, double seconds)
     {
         var labels = Labels(operation, model, server);
         AddError(ref labels, GenAiWords.ErrorOf(result));

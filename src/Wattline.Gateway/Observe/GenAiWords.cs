@@ -41,7 +41,7 @@ internal static class GenAiWords
     };
 
     /// <summary>What went wrong with an attempt; null where nothing did.</summary>
-    public static string? ErrorOf(in ForwardResult result) => result.Outcome switch
+    public static string? ErrorOf(ForwardResult result) => result.Outcome switch
     {
         ForwardOutcome.Served => null,
         ForwardOutcome.Cut => Cut,

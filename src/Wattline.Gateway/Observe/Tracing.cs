@@ -62,7 +62,7 @@ internal sealed class Tracing(bool isOn) : IDisposable
     }
 
     /// <summary>Notes how an attempt went, and on the request's span that it failed.</summary>
-    public static void Attempted(Activity? span, Exchange exchange, in ForwardResult result)
+    public static void Attempted(Activity? span, Exchange exchange, ForwardResult result)
     {
         if (span is null)
         {

@@ -171,9 +171,12 @@ internal sealed record Hints(
             MaxError = Find(Prefix + "Max-Error", "max-error"),
             Deadline = Find(Prefix + "Deadline", "deadline"),
             Difficulty = Find(Prefix + "Difficulty", "difficulty"),
-            InMetadata = [.. (peek.Metadata?.Keys ?? Enumerable.Empty<string>()).Where(name => headers[Prefix + name].Count == 0)],
-            Unreadable = peek.Unreadable ?? [],
+            InMetadata = peek.Metadata is { } metadata ? OnlyThere(metadata, headers) : [],
+            Unreadable = (IReadOnlyCollection<string>?)peek.Unreadable ?? [],
         };
+
+        static IReadOnlyCollection<string> OnlyThere(Dictionary<string, string> metadata, IHeaderDictionary headers) =>
+            [.. metadata.Keys.Where(name => headers[Prefix + name].Count == 0)];
 
         static IReadOnlyList<string> All(StringValues header, string? metadata) =>
             header.Count == 0 && metadata is null ? [] : [.. header.Take(1).Append(metadata).OfType<string>()];

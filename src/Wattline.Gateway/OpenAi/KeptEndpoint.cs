@@ -49,7 +49,7 @@ internal sealed class KeptEndpoint(StateRegister states, KeptPassage passage)
             return;
         }
 
-        var result = new ForwardResult(ForwardOutcome.Cancelled, 0, default, 0, 0, null, null);
+        var result = ForwardResult.Nothing;
         try
         {
             result = await PassAsync(context, regime, upstream, body, kind, name, rest);

@@ -34,7 +34,7 @@ internal sealed partial class OperationEndpoint(
     }
 
     /// <summary>Tries regions, best first, until one answers; each time only those that the mask allows.</summary>
-    private async Task RouteAsync(Exchange exchange)
+    private async ValueTask RouteAsync(Exchange exchange)
     {
         var tried = new bool[exchange.Regime.Snapshot.Fleet.Count];
         ForwardResult? last = null;
@@ -73,17 +73,17 @@ internal sealed partial class OperationEndpoint(
             exchange.OwnTicks += clock.GetTimestamp() - resumed;
             last = await AttemptAsync(exchange, upstream, visit);
             resumed = clock.GetTimestamp();
-            if (last.Value.Outcome != ForwardOutcome.FailedBeforeFirstByte)
+            if (last.Outcome != ForwardOutcome.FailedBeforeFirstByte)
             {
-                Record(exchange, last.Value);
+                Record(exchange, last);
                 return;
             }
         }
     }
 
-    private async Task<ForwardResult> AttemptAsync(Exchange exchange, Upstream upstream, Visit visit)
+    private async ValueTask<ForwardResult> AttemptAsync(Exchange exchange, Upstream upstream, Visit visit)
     {
-        var result = new ForwardResult(ForwardOutcome.Cancelled, 0, default, 0, 0, null, null);
+        var result = ForwardResult.Nothing;
         var began = clock.GetTimestamp();
         using var span = tracing.Attempt(exchange, upstream);
         try
@@ -142,7 +142,7 @@ internal sealed partial class OperationEndpoint(
         Tracing.Ended(receipt);
     }
 
-    private void Record(Exchange exchange, in ForwardResult result)
+    private void Record(Exchange exchange, ForwardResult result)
     {
         var total = clock.GetElapsedTime(exchange.Arrived).TotalMilliseconds;
         double? firstByte = result.FirstByteAt == 0 ? null : clock.GetElapsedTime(exchange.Arrived, result.FirstByteAt).TotalMilliseconds;

@@ -9,7 +9,7 @@ internal static class RequestBody
 {
     private const int FirstBuffer = 16 << 10, LargestFirstBuffer = 256 << 10;
 
-    public static async Task<(ReadOnlyMemory<byte> Body, OpenAiError? Error)> ReadAsync(HttpContext context, long limit)
+    public static async ValueTask<(ReadOnlyMemory<byte> Body, OpenAiError? Error)> ReadAsync(HttpContext context, long limit)
     {
         var declared = context.Request.ContentLength;
         if (declared > limit)
@@ -19,8 +19,8 @@ internal static class RequestBody
 
         // What is declared is no reason to set it aside: the buffer grows with what arrives. Small ones are bounded by the connections.
         var first = Math.Min(declared ?? FirstBuffer, LargestFirstBuffer);
-        var place = new BodyPlace(context, context.RequestServices.GetRequiredService<BodyRoom>());
-        if (first > FirstBuffer && !place.TryGrow(first))
+        BodyPlace? place = null;
+        if (first > FirstBuffer && !(place = Place(context)).TryGrow(first))
         {
             return (default, Full);
         }
@@ -39,7 +39,7 @@ internal static class RequestBody
                     }
 
                     var larger = (int)Math.Min(body.Length * 2L, declared ?? (limit + 1));
-                    if (!place.TryGrow(larger))
+                    if (!(place ??= Place(context)).TryGrow(larger))
                     {
                         return (default, Full);
                     }
@@ -74,6 +74,9 @@ internal static class RequestBody
             return (default, new OpenAiError(StatusCodes.Status400BadRequest, "invalid_request_error", "invalid_body", broken.Message));
         }
     }
+
+    /// <summary>Only of a body that needs one: to ask for a request's services makes a scope of them, which every request would pay for.</summary>
+    private static BodyPlace Place(HttpContext context) => new(context, context.RequestServices.GetRequiredService<BodyRoom>());
 
     private static OpenAiError Full => new(
         StatusCodes.Status503ServiceUnavailable, "server_error", "bodies_full",

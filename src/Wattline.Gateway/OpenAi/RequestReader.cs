@@ -38,8 +38,12 @@ internal static class RequestReader
     private static RequestPeek Peek(Operation operation, ReadOnlySpan<byte> body, string? deployment, out OpenAiError? error)
     {
         error = null;
-        var peek = RequestPeek.For(null, operation);
-        if (operation.IsJson && !RequestPeek.TryRead(body, operation, out peek, out var problem))
+        if (!operation.IsJson)
+        {
+            return Named(RequestPeek.For(null, operation), deployment);
+        }
+
+        if (!RequestPeek.TryRead(body, operation, out var peek, out var problem))
         {
             error = OpenAiError.Invalid("invalid_json", problem);
         }
@@ -50,6 +54,11 @@ internal static class RequestReader
                 "A response in the background ends after its connection, so that nobody would meter it. Leave 'background' out.", "background");
         }
 
+        return Named(peek, deployment);
+    }
+
+    private static RequestPeek Named(RequestPeek peek, string? deployment)
+    {
         if (deployment is not null)
         {
             peek.Name(deployment);

@@ -23,7 +23,7 @@ internal sealed class WorkloadReader(
 
     private const int KnownPlaces = 4096, LongestKnownPlace = 256, LongestSession = 256, MostDeadline = 86_400;
 
-    private readonly ConcurrentDictionary<KeyPolicy, Terms> _terms = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<KeyPolicy, KeyTerms> _terms = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<(string Model, string Operation)> _served =
         [.. options.Upstreams.SelectMany(upstream => upstream.Models).SelectMany(model => model.Operations.Select(one => (model.Hosting.Model, one)))];
 
@@ -201,11 +201,11 @@ internal sealed class WorkloadReader(
         var terms = TermsOf(policy);
         if (hints.Class is null)
         {
-            return terms.Classes.FirstOrDefault(one => one.Name == hints.UsualClass) ?? terms.Default;
+            return terms.Find(hints.UsualClass, StringComparison.Ordinal) ?? terms.Default;
         }
 
         var name = hints.Class.Trim();
-        var found = terms.Classes.FirstOrDefault(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        var found = terms.Find(name, StringComparison.OrdinalIgnoreCase);
         if (found is null)
         {
             error = OpenAiError.Invalid("unknown_class", $"'{name}' is no class that this key may use. Use {string.Join(", ", terms.Classes.Select(one => one.Name))}.", "X-Wattline-Class");
@@ -305,13 +305,13 @@ internal sealed class WorkloadReader(
         return Join(allowed, rules);
     }
 
-    private Terms TermsOf(KeyPolicy policy) => _terms.TryGetValue(policy, out var known) ? known : _terms.GetOrAdd(policy, ReadTerms(policy));
+    private KeyTerms TermsOf(KeyPolicy policy) => _terms.TryGetValue(policy, out var known) ? known : _terms.GetOrAdd(policy, ReadTerms(policy));
 
-    private Terms ReadTerms(KeyPolicy policy)
+    private KeyTerms ReadTerms(KeyPolicy policy)
     {
         var classes = options.Classes.Where(one => policy.Classes is null || policy.Classes.Contains(one.Name)).ToList();
         var usual = classes.FirstOrDefault(one => one.Name == options.DefaultClass) ?? classes[0];
-        return new Terms(classes, usual, ResidencyOf(policy, stores: false), ResidencyOf(policy, stores: true));
+        return new KeyTerms(classes, usual, ResidencyOf(policy, stores: false), ResidencyOf(policy, stores: true));
     }
 
     private Residency? ResidencyOf(KeyPolicy policy, bool stores)
@@ -385,11 +385,4 @@ internal sealed class WorkloadReader(
                 $"{(known.Count > 5 ? " and others; GET /v1/models lists them" : "")}.";
         return OpenAiError.Invalid("model_not_found", $"No region serves the model '{model}'. {cure}", "model");
     }
-
-    /// <summary>What a key's requests have in common, worked out once.</summary>
-    /// <param name="Classes">Which it may use.</param>
-    /// <param name="Default">Its class where a request names none.</param>
-    /// <param name="Residency">Its rule where a request adds none; null where configuration and key have no territory in common.</param>
-    /// <param name="AtRest">The same for what a region is to keep.</param>
-    private sealed record Terms(IReadOnlyList<WorkloadClass> Classes, WorkloadClass Default, Residency? Residency, Residency? AtRest);
 }

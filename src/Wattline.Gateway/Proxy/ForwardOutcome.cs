@@ -29,9 +29,12 @@ internal enum ForwardOutcome
 /// <param name="OwnTicks">Timestamp ticks spent here between first byte and sending it on.</param>
 /// <param name="RetryAfter">What the upstream asked for.</param>
 /// <param name="Problem">What went wrong, in words; null where nothing did.</param>
-internal readonly record struct ForwardResult(
+internal sealed record ForwardResult(
     ForwardOutcome Outcome, int Status, TokenUsage Usage, long FirstByteAt, long OwnTicks, TimeSpan? RetryAfter, string? Problem)
 {
+    /// <summary>What is known while nothing is: if the attempt ends by a fault of this program, the region is not to blame.</summary>
+    public static ForwardResult Nothing { get; } = new(ForwardOutcome.Cancelled, 0, default, 0, 0, null, null);
+
     /// <summary>The receipt's word for it.</summary>
     public ReceiptOutcome ToReceipt() => Outcome switch
     {

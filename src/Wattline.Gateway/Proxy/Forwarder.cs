@@ -17,7 +17,7 @@ internal sealed class Forwarder(Connections connections, StateRegister states, E
         EndedEarly = "The region ended the stream before the answer was complete.";
 
     /// <summary>One attempt.</summary>
-    public async Task<ForwardResult> ForwardAsync(Exchange exchange, Upstream upstream)
+    public async ValueTask<ForwardResult> ForwardAsync(Exchange exchange, Upstream upstream)
     {
         var client = exchange.Context.RequestAborted;
         using var patience = new Patience(exchange.Regime.Options.Limits, clock, client, ending.WhenCut);
@@ -65,7 +65,7 @@ internal sealed class Forwarder(Connections connections, StateRegister states, E
     private TimeSpan? RetryAfter(HttpResponseMessage response) =>
         response.Headers.RetryAfter is { } header ? header.Delta ?? (header.Date - clock.GetUtcNow()) : null;
 
-    private async Task<ForwardResult> BufferAsync(Exchange exchange, HttpResponseMessage response, Patience patience)
+    private async ValueTask<ForwardResult> BufferAsync(Exchange exchange, HttpResponseMessage response, Patience patience)
     {
         await using var from = await response.Content.ReadAsStreamAsync(patience.Token);
         using var body = new HeldAnswer(ChunkSize);
@@ -86,7 +86,7 @@ internal sealed class Forwarder(Connections connections, StateRegister states, E
         return await PassOnAsync(exchange, response, from, body.Written, firstByteAt, patience);
     }
 
-    private async Task<ForwardResult> SendWholeAsync(
+    private async ValueTask<ForwardResult> SendWholeAsync(
         Exchange exchange, HttpResponseMessage response, ReadOnlyMemory<byte> body, long firstByteAt, Patience patience)
     {
         var context = exchange.Context;
@@ -131,7 +131,7 @@ internal sealed class Forwarder(Connections connections, StateRegister states, E
     }
 
     /// <summary>An answer too large to hold is passed on as it comes; its tokens are estimated from its length.</summary>
-    private async Task<ForwardResult> PassOnAsync(
+    private async ValueTask<ForwardResult> PassOnAsync(
         Exchange exchange, HttpResponseMessage response, Stream from, ReadOnlyMemory<byte> begun, long firstByteAt, Patience patience)
     {
         var context = exchange.Context;
@@ -179,7 +179,7 @@ internal sealed class Forwarder(Connections connections, StateRegister states, E
         return new ForwardResult(ForwardOutcome.Cut, (int)response.StatusCode, seen, firstByteAt, 0, null, problem);
     }
 
-    private async Task<ForwardResult> StreamAsync(Exchange exchange, HttpResponseMessage response, bool hidesUsage, Patience patience)
+    private async ValueTask<ForwardResult> StreamAsync(Exchange exchange, HttpResponseMessage response, bool hidesUsage, Patience patience)
     {
         await using var from = await response.Content.ReadAsStreamAsync(patience.Token);
         var chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
@@ -235,7 +235,7 @@ internal sealed class Forwarder(Connections connections, StateRegister states, E
         return (read < chunk.Length && begun.IsEmpty ? 0 : read, false);
     }
 
-    private async Task<ForwardResult> RelayAsync(
+    private async ValueTask<ForwardResult> RelayAsync(
         Exchange exchange, HttpResponseMessage response, EventReader events, Stream from, byte[] chunk, int read, long firstByteAt,
         Patience patience)
     {

@@ -106,7 +106,7 @@ internal sealed class Upstream(UpstreamOptions options, GatewayOptions gateway, 
     }
 
     /// <summary>Gives the place back and notes how it went: by the health of the region, and by what was used of its limits.</summary>
-    public void Leave(in Visit visit, in ForwardResult result)
+    public void Leave(in Visit visit, ForwardResult result)
     {
         Interlocked.Decrement(ref _present.InFlight);
         if (result.Outcome == ForwardOutcome.FailedBeforeFirstByte)
@@ -153,10 +153,10 @@ internal sealed class Upstream(UpstreamOptions options, GatewayOptions gateway, 
     }
 
     /// <summary>A server that does not know a model or a path answers, and may know others.</summary>
-    private static bool IsUnknownThere(in ForwardResult result) => result.Status == 404;
+    private static bool IsUnknownThere(ForwardResult result) => result.Status == 404;
 
     /// <summary>A server that says that it has too much to do, or when it will have less, is full and not ill.</summary>
-    private static bool IsFull(in ForwardResult result) => result.Status == 429 || (result.Status == 503 && result.RetryAfter is not null);
+    private static bool IsFull(ForwardResult result) => result.Status == 429 || (result.Status == 503 && result.RetryAfter is not null);
 
     private static BreakerRule RuleOf(GatewayOptions gateway) => new(
         gateway.Breaker.Share, TimeSpan.FromSeconds(gateway.Breaker.WindowSeconds), TimeSpan.FromSeconds(gateway.Limits.UnhealthySeconds));
@@ -195,7 +195,7 @@ internal sealed class Upstream(UpstreamOptions options, GatewayOptions gateway, 
     }
 
     /// <summary>Where nobody says what was used, the estimate stands; an answer that refused used nothing.</summary>
-    private void Settle(in Visit visit, in ForwardResult result, TimeSpan now)
+    private void Settle(in Visit visit, ForwardResult result, TimeSpan now)
     {
         var usage = result.Usage;
         var refused = result.Status >= 300;

@@ -75,9 +75,9 @@ internal sealed class UpstreamSet
         return spread.AsSpan(0, bits.Length * choice.Count);
     }
 
-    private Withheld WithheldOf(string model, string operation) => _withheld.GetOrAdd((model, operation), asked => new Withheld(
-        [.. _byRow.Select(upstream => upstream.Serves(asked.Model, asked.Operation) ? 0 : (long)Infeasibility.ModelNotHosted)],
-        _byRow.Any(upstream => upstream.Has(asked.Model) && !upstream.Serves(asked.Model, asked.Operation))));
+    private Withheld WithheldOf(string model, string operation) => _withheld.GetOrAdd((model, operation), static (asked, servers) => new Withheld(
+        [.. servers.Select(upstream => upstream.Serves(asked.Model, asked.Operation) ? 0 : (long)Infeasibility.ModelNotHosted)],
+        servers.Any(upstream => upstream.Has(asked.Model) && !upstream.Serves(asked.Model, asked.Operation))), _byRow);
 
     /// <summary>Where an operation of a model is not served.</summary>
     /// <param name="Bits">The bit for models not hosted by row, or 0.</param>

@@ -66,7 +66,7 @@ public sealed partial class DashboardPageTests
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
-    private static void Built() => Skip.Unless(DashboardFiles.Page is not null, "Node 20.19: the gateway was built without the dashboard");
+    private static void Built() => Skip.Unless(DashboardFiles.AreThere, "Node 20.19: the gateway was built without the dashboard");
 
     private static async Task<HttpResponseMessage> GetAsync(HttpClient client, string path, params (string Name, string Value)[] headers)
     {

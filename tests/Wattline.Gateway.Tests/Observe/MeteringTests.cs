@@ -130,7 +130,7 @@ public sealed partial class MeteringTests
         Assert.Equal(mode == "routed", receipt.RunnerUp is not null);
     }
 
-    private static void Attempt(GatewayMetrics metrics, in ForwardResult result) => metrics.Attempted("chat", "m", Server, result, 0.1);
+    private static void Attempt(GatewayMetrics metrics, ForwardResult result) => metrics.Attempted("chat", "m", Server, result, 0.1);
 
     private static Receipt Served()
     {
