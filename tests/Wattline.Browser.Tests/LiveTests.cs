@@ -36,4 +36,14 @@ public sealed class LiveTests
             await gateway.DisposeAsync();
         }
     }
+
+    [Fact]
+    public async Task AQuestionThatOthersWereBeforeInTheLaboratoryIsPutAgain()
+    {
+        await using var gateway = await TestGateway.StartDemoAsync();
+        var seen = await Browser.RunAsync("turn.mjs", gateway, []);
+        Assert.Equal(3, seen.GetProperty("asked").GetInt32());
+        Assert.Equal(0, seen.GetProperty("faults").GetInt32());
+        Assert.Empty(seen.Texts("strangers"));
+    }
 }

@@ -11,7 +11,7 @@ namespace Wattline.Gateway.Lab;
 internal sealed class LabBench : IDisposable
 {
     /// <summary>Questions that wait or are worked on.</summary>
-    public const int MostAtOnce = 5;
+    public const int MostAtOnce = 8;
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20), Wait = TimeSpan.FromSeconds(2);
 
