@@ -26,12 +26,15 @@ internal static class ForecastFit
         var pack = DataPack.Embedded;
         var carbon = pack.CarbonZones.Where(zone => zone.HasHours).ToDictionary(zone => zone.Id, zone => pack.CarbonSeries(zone.Id)!.Value[..(Days * 24)]);
         var neighbours = new NeighbourHours(DataPack.FirstSlot.AddHours((Days * 24) - 1), carbon);
-        var pasts = carbon.Select(one => Past(one.Value.Span, ForecastQuantity.Carbon, Companions(pack, one.Key, neighbours))).OfType<Learnt>().ToArray();
-        var shares = carbon.Select(one => Shares(one.Value.Span, Companions(pack, one.Key, neighbours))).ToArray();
+        var pasts = carbon.Select(one => Past(
+            one.Value.Span, SeriesScale.Of(Known(one.Value), ForecastQuantity.Carbon), Companions(pack, one.Key, neighbours))).OfType<Learnt>().ToArray();
+        var shares = carbon.Select(one => Past(
+            one.Value.Span, SeriesScale.Levels(Known(one.Value)), Companions(pack, one.Key, neighbours))).OfType<Learnt>().ToArray();
         Print("CarbonAlone", Fit(pasts, ForecastFeatures.Own), ForecastFeatures.Own);
         Print("Carbon", Fit(pasts, ForecastFeatures.Count), ForecastFeatures.Count);
         Print("CarbonShares", Fit(shares, ForecastFeatures.Count), ForecastFeatures.Count);
-        var prices = ForecastBenchmark.HourlyPrices(pack).Select(zone => Past(pack.PriceSeries(zone)!.Value.Span[..(Days * 24)], ForecastQuantity.Price, null));
+        var prices = ForecastBenchmark.HourlyPrices(pack).Select(zone => pack.PriceSeries(zone)!.Value[..(Days * 24)])
+            .Select(hours => Past(hours.Span, SeriesScale.Of(Known(hours), ForecastQuantity.Price), null));
         Print("Price", Fit([.. prices.OfType<Learnt>()], ForecastFeatures.Own), ForecastFeatures.Own);
         return 0;
     }
@@ -60,9 +63,9 @@ internal static class ForecastFit
         return fitted;
     }
 
-    private static Learnt? Past(ReadOnlySpan<double> hours, ForecastQuantity quantity, SeriesCompanions? companions)
+    private static Learnt? Past(ReadOnlySpan<double> hours, SeriesScale? scaled, SeriesCompanions? companions)
     {
-        if (SeriesScale.Of([.. hours.ToArray().Where(double.IsFinite)], quantity) is not { } scale)
+        if (scaled is not { } scale)
         {
             return null;
         }
@@ -71,11 +74,7 @@ internal static class ForecastFit
         return new Learnt(past, CompanionFigures.Of(past, companions));
     }
 
-    private static Learnt Shares(ReadOnlySpan<double> hours, SeriesCompanions companions)
-    {
-        var past = new SeriesPast(hours, SeriesScale.Levels([.. hours.ToArray().Where(double.IsFinite)]), DataPack.FirstSlot.HoursSinceEpoch);
-        return new Learnt(past, CompanionFigures.Of(past, companions));
-    }
+    private static double[] Known(ReadOnlyMemory<double> hours) => [.. hours.ToArray().Where(double.IsFinite)];
 
     private static void Once(Learnt[] series, int ahead, bool weigh, Span<double> coefficients)
     {

@@ -9,8 +9,6 @@ internal sealed class CompanionFigures
     /// <summary>Four of neighbours, five of wind.</summary>
     public const int Count = 9;
 
-    private const int OfNeighbours = 4;
-
     /// <summary>Days whose same hours wind is measured against, and days in which what wind meant for the series is forgotten by half (chosen).</summary>
     private const int WindDays = 14, SlopeHalfLifeDays = 60;
 
@@ -50,7 +48,7 @@ internal sealed class CompanionFigures
 
         for (var i = 0; i < wind.Length; i++)
         {
-            f[OfNeighbours + i] = slope[origin] * wind[i][origin];
+            f[NeighbourHalfLives.Length + 1 + i] = slope[origin] * wind[i][origin];
         }
 
         if (wind.Length > 0)

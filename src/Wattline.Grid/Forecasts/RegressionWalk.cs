@@ -23,7 +23,7 @@ internal sealed class RegressionWalk
     private readonly ForecastQuantity quantity;
     private readonly RegressionLearner[] learners;
     private readonly ExpertWeights weights;
-    private readonly int experts;
+    private readonly int experts, first;
     private readonly double[][] open;
     private readonly double[] errors;
 
@@ -37,6 +37,7 @@ internal sealed class RegressionWalk
         experts = learners.Sum(learner => learner.Experts);
         weights = new ExpertWeights(experts, RoundedBelow * past.Sigma);
         errors = new double[experts];
+        first = Math.Max(FirstErrors + ((past.Count - 1 - FirstErrors) % Step), past.Count - 1 - ErrorRecord.Hours);
         open = [.. Enumerable.Range(0, Open).Select(_ => new double[(experts + 1) * SeriesForecaster.Horizon])];
     }
 
@@ -45,21 +46,20 @@ internal sealed class RegressionWalk
     {
         var end = past.Count - 1;
         var record = new ErrorRecord(past, quantity, end);
-        var first = Math.Max(FirstErrors + ((end - FirstErrors) % Step), end - ErrorRecord.Hours);
         for (var origin = first; origin < end; origin += Step)
         {
-            Make(first, origin, (origin - first) % (RefitSteps * Step) == 0);
-            record.Add(origin, Mixture(first, origin));
+            Make(origin, (origin - first) % (RefitSteps * Step) == 0);
+            record.Add(origin, Mixture(origin));
         }
 
-        Make(first, end, true);
-        return record.Bound(Mixture(first, end), scale, last);
+        Make(end, true);
+        return record.Bound(Mixture(end), scale, last);
     }
 
     /// <summary>Forecasts from an origin, with the weights that follow from what had come by then.</summary>
-    private void Make(int first, int origin, bool learn)
+    private void Make(int origin, bool learn)
     {
-        var made = At(first, origin);
+        var made = At(origin);
         var at = 0;
         foreach (var learner in learners)
         {
@@ -72,8 +72,8 @@ internal sealed class RegressionWalk
             at += learner.Experts * SeriesForecaster.Horizon;
         }
 
-        Judge(first, origin);
-        var mixture = Mixture(first, origin);
+        Judge(origin);
+        var mixture = Mixture(origin);
         mixture.Clear();
         for (var i = 0; i < experts; i++)
         {
@@ -85,27 +85,27 @@ internal sealed class RegressionWalk
     }
 
     /// <summary>Judges earlier forecasts by the hours that have come since the origin before.</summary>
-    private void Judge(int first, int origin)
+    private void Judge(int origin)
     {
         for (var hour = origin - Step + 1; hour <= origin; hour++)
         {
             for (var made = origin - Step; past.Known[hour] && made >= first && hour - made <= SeriesForecaster.Horizon; made -= Step)
             {
-                var forecast = At(first, made);
+                var forecast = At(made);
                 var h = hour - made - 1;
                 for (var i = 0; i < experts; i++)
                 {
                     errors[i] = forecast[(i * SeriesForecaster.Horizon) + h] - past.X[hour];
                 }
 
-                weights.Add(Mixture(first, made)[h] - past.X[hour], errors);
+                weights.Add(Mixture(made)[h] - past.X[hour], errors);
             }
         }
 
         weights.Weigh();
     }
 
-    private double[] At(int first, int origin) => open[(origin - first) / Step % Open];
+    private double[] At(int origin) => open[(origin - first) / Step % Open];
 
-    private Span<double> Mixture(int first, int origin) => At(first, origin).AsSpan(experts * SeriesForecaster.Horizon);
+    private Span<double> Mixture(int origin) => At(origin).AsSpan(experts * SeriesForecaster.Horizon);
 }
