@@ -62,9 +62,7 @@ internal sealed class CalibrateCommand
     private string? Fault(ParseResult parsed)
     {
         var (logs, ofLedger) = (parsed.GetValue(_logs)!, parsed.GetValue(_ledger));
-        var option = logs.FirstOrDefault(log => log is ['-', _, ..]);
-        return option is not null ? Options.Unknown(parsed.CommandResult.Command, option)
-            : logs.Length == 0 && !ofLedger
+        return logs.Length == 0 && !ofLedger
                 ? "'calibrate' takes a log, as in 'wattline calibrate log.csv', or --from-ledger for the feedback of a gateway. " + AnswerLogReader.Form
             : parsed.GetValue(_state) is not null && !ofLedger ? "--state is about a gateway's ledger: add --from-ledger." : null;
     }

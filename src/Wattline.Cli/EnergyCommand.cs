@@ -22,7 +22,7 @@ internal static class EnergyCommand
             command, [("gpu", "H100 or B200 (default H100).", "NAME"), ("task", "Only of this request mix, as the table names it.", "NAME")]);
         var form = new MarketForm(
             (found, _) => Print(found.Deserialize<EnergyCurve>(WattlineJson.Options)!), MarketColumns.Energy, (found, _) => Rows(found), Why);
-        return MarketCommands.Run(command, model, parameters, Answer, Path, form, "one model");
+        return MarketCommands.Run(command, model, parameters, Answer, Path, form);
     }
 
     private static JsonDocument? Answer(GatewayOptions options, DataPack pack, TimeProvider clock, Func<string, string?> parameter, out string problem) =>

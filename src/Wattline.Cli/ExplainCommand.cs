@@ -112,6 +112,12 @@ internal static class ExplainCommand
 
     private static Explanation? Imagine(string? config, double? carbonPrice, Func<string, string?> parameter)
     {
+        if (parameter("model") is null)
+        {
+            Console.Error.WriteLine("Give the receipt of a decision that was taken, or --model NAME for a request that is imagined.");
+            return null;
+        }
+
         var pack = DataPack.Embedded;
         var options = config is null ? DemoFleet.Options(pack) : ConfigurationReader.ReadFile(config, pack);
         if (carbonPrice is { } price)

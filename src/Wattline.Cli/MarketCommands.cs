@@ -30,9 +30,7 @@ internal static class MarketCommands
             ("sort-by", "carbon, cost, speed or objective (default carbon).", "WHAT"), ("limit", "Rows, 1 to 200 (default 20).", "N"),
             ("cursor", "The next of an earlier page.", "TEXT"), ("current", "Your present region: shows what each row saves against it.", "REGION"),
             ("include", "embodied,water: more columns, in JSON and CSV.", "WHAT"), .. KeyOptions]);
-        return Run(
-            command, model, parameters, MarketAnswers.Leaderboard, "/api/leaderboard", MarketText.Leaderboard, "one model or family, several by commas",
-            ("limit", "20"));
+        return Run(command, model, parameters, MarketAnswers.Leaderboard, "/api/leaderboard", MarketText.Leaderboard, ("limit", "20"));
     }
 
     public static Command CreateRecommend()
@@ -47,7 +45,7 @@ internal static class MarketCommands
             ("max-cost-per-m-tokens", "Most that a million tokens may cost, USD.", "USD"), ("current", "Your present region, to be compared with.", "REGION"),
             ("provider", "Only of these, by commas.", "NAMES"), ("region", "Only there, by commas.", "NAMES"),
             ("sort-by", "What is best: carbon, cost, speed or objective (default carbon).", "WHAT"), .. KeyOptions]);
-        return Run(command, model, parameters, MarketAnswers.Recommend, "/api/recommend", MarketText.Recommend, "one model or family, several by commas");
+        return Run(command, model, parameters, MarketAnswers.Recommend, "/api/recommend", MarketText.Recommend);
     }
 
     public static Command CreateSpread()
@@ -56,7 +54,7 @@ internal static class MarketCommands
         var model = new Argument<string>("model") { Description = "One model, as in meta-llama/Llama-3.1-8B-Instruct." };
         command.Add(model);
         var parameters = Add(command, [("hours", "Hours back, 1 to 168 (default 24).", "N"), .. KeyOptions]);
-        return Run(command, model, parameters, MarketAnswers.Spread, "/api/spread", SpreadText.Form, "one model");
+        return Run(command, model, parameters, MarketAnswers.Spread, "/api/spread", SpreadText.Form);
     }
 
     private static readonly (string Name, string Help, string Unit)[] KeyOptions =
@@ -88,11 +86,10 @@ internal static class MarketCommands
     /// <param name="answer">Answers on the data alone.</param>
     /// <param name="path">Where a gateway answers.</param>
     /// <param name="form">How the answer is told.</param>
-    /// <param name="takes">What it takes beside its options.</param>
     /// <param name="usual">Values of parameters that are not given.</param>
     internal static Command Run(
         Command command, Argument model, Dictionary<string, Option<string?>> parameters, Answer answer, string path,
-        MarketForm form, string takes, params (string Name, string Value)[] usual)
+        MarketForm form, params (string Name, string Value)[] usual)
     {
         var config = new Option<string?>("--config", "-c") { Description = "Configuration file; its carbon price and energy figures hold.", HelpName = "FILE" };
         var forms = new FormOptions();
@@ -100,8 +97,6 @@ internal static class MarketCommands
         forms.AddTo(command);
         var gateway = new GatewayClient(optional: true);
         gateway.AddTo(command);
-        var rest = Options.Rest();
-        command.Add(rest);
         command.SetAction(async (parsed, cancellation) =>
         {
             string? Parameter(string name) => name == "model"
@@ -115,7 +110,7 @@ internal static class MarketCommands
             var twoSources = !isOffline && parsed.GetValue(config) is not null
                 ? "--url and --config exclude each other: a gateway answers by its own configuration."
                 : null;
-            var fault = Options.Unmatched(parsed, rest, takes, Parameter("model")) ?? forms.Fault(parsed) ?? question.Fault() ?? twoSources;
+            var fault = forms.Fault(parsed) ?? question.Fault() ?? twoSources;
             if (fault is not null)
             {
                 await Console.Error.WriteLineAsync(fault);

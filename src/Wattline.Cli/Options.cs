@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Wattline.Text;
 
 namespace Wattline.Cli;
 
@@ -43,41 +42,5 @@ internal static class Options
 
         fault = string.Create(CultureInfo.InvariantCulture, $"{name} takes a number from {least} to {most}, not '{text}'.");
         return null;
-    }
-
-    /// <summary>
-    /// Takes what is left over on the command line, options that are not known as well, so that <see cref="Unmatched"/> can refuse it in a
-    /// line; the parser itself would answer with the whole help.
-    /// </summary>
-    public static Argument<string[]> Rest() => new("rest") { Arity = ArgumentArity.ZeroOrMore, Hidden = true };
-
-    /// <summary>What stands on the command line and means nothing, in one line with the cure; null for nothing.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="rest">Has what is left over.</param>
-    /// <param name="takes">What the command takes beside its options, as in <c>one model</c>.</param>
-    /// <param name="argument">What it took for that: an option that is not known is taken so as well.</param>
-    public static string? Unmatched(ParseResult parsed, Argument<string[]> rest, string takes, string? argument = null)
-    {
-        var word = argument is ['-', _, ..] ? argument : parsed.GetValue(rest) is [var first, ..] ? first : null;
-        if (word is null)
-        {
-            return null;
-        }
-
-        var command = parsed.CommandResult.Command;
-        if (word is not ['-', _, ..])
-        {
-            return $"'{command.Name}' takes {takes}: '{word}' is one word too many.";
-        }
-
-        return Unknown(command, word);
-    }
-
-    /// <summary>That a command has no such option, with the nearest that it has.</summary>
-    public static string Unknown(Command command, string word)
-    {
-        var near = Nearest.Names(word, command.Options.Select(option => option.Name), 3);
-        var cure = near.Count > 0 ? $"Nearest: {string.Join(", ", near)}." : $"'wattline {command.Name} --help' lists them.";
-        return $"'{command.Name}' has no option {word}. {cure}";
     }
 }

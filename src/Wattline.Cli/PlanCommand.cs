@@ -40,10 +40,8 @@ internal sealed class PlanCommand
             plan._file, plan._schema, plan._html, plan._gap, plan._scenarios, plan._demandError, plan._priceError, plan._seed,
         };
         plan._forms.AddTo(command);
-        var rest = Options.Rest();
-        command.Add(rest);
         command.Add(PlanDiffCommand.Create());
-        command.SetAction((parsed, _) => Task.FromResult(plan.Fault(parsed, rest) is { } fault ? Refuse(fault) : plan.Run(parsed)));
+        command.SetAction((parsed, _) => Task.FromResult(plan.Fault(parsed) is { } fault ? Refuse(fault) : plan.Run(parsed)));
         return command;
     }
 
@@ -90,13 +88,13 @@ internal sealed class PlanCommand
         return WrongWords;
     }
 
-    private string? Fault(ParseResult parsed, Argument<string[]> rest)
+    private string? Fault(ParseResult parsed)
     {
         var file = parsed.GetValue(_file);
         var lone = parsed.GetValue(_scenarios) is null
             ? OfScenarios.FirstOrDefault(name => parsed.GetResult(name) is System.CommandLine.Parsing.OptionResult { Implicit: false })
             : null;
-        return Options.Unmatched(parsed, rest, "one scenario", file) ?? _forms.Fault(parsed)
+        return _forms.Fault(parsed)
             ?? (lone is not null ? $"{lone} is about drawn cases: add --scenarios N." : null)
             ?? (file is null && !parsed.GetValue(_schema)
                 ? "'plan' takes a scenario, as in 'wattline plan samples/plans/europe-chat.yaml'; --schema tells what may stand in one."

@@ -29,5 +29,11 @@ var root = new Command("wattline", "Wattline decides where AI inference runs: wh
     CalibrateCommand.Create(),
 };
 
+var parsed = root.Parse(args);
+if (Misuse.Is(parsed))
+{
+    return Misuse.Print(parsed);
+}
+
 // Signals are the commands' own affair: 'serve' takes longer than two seconds to stop well, and the others have nothing to end.
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

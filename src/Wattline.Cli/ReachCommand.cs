@@ -46,12 +46,10 @@ internal static class ReachCommand
             from, budget, residency, all,
         };
         forms.AddTo(command);
-        var rest = Options.Rest();
-        command.Add(rest);
         command.SetAction(parsed =>
         {
             var milliseconds = Options.Within("--budget", parsed.GetValue(budget) ?? "100", 0.1, 10_000, out var wrong);
-            var fault = Options.Unmatched(parsed, rest, "options only") ?? forms.Fault(parsed)
+            var fault = forms.Fault(parsed)
                 ?? (string.IsNullOrWhiteSpace(parsed.GetValue(from)) ? "--from is missing: a city, a site, or 'latitude,longitude'." : wrong);
             if (fault is not null)
             {

@@ -74,9 +74,7 @@ internal sealed class SimulateCommand
             simulate._capacity, simulate._efficiency, simulate._leak, simulate._error, simulate._policies, simulate._runs, simulate._seed,
         };
         simulate._forms.AddTo(command);
-        var rest = Options.Rest();
-        command.Add(rest);
-        command.SetAction((parsed, _) => Task.FromResult(simulate.Fault(parsed, rest) is { } fault
+        command.SetAction((parsed, _) => Task.FromResult(simulate.Fault(parsed) is { } fault
             ? Refuse(fault)
             : PlanCommand.Guarded(cancellation => simulate.Run(parsed, cancellation), "nothing was found")));
         return command;
@@ -88,8 +86,8 @@ internal sealed class SimulateCommand
         return WrongWords;
     }
 
-    private string? Fault(ParseResult parsed, Argument<string[]> rest) =>
-        Options.Unmatched(parsed, rest, "options only") ?? _forms.Fault(parsed) ?? Unknown("--supply", parsed.GetValue(_supply)!, Supplies)
+    private string? Fault(ParseResult parsed) =>
+        _forms.Fault(parsed) ?? Unknown("--supply", parsed.GetValue(_supply)!, Supplies)
         ?? (parsed.GetValue(_policies) ?? []).Select(name => Unknown("--policy", name, Names)).FirstOrDefault(fault => fault is not null)
         ?? Unknown("--site", parsed.GetValue(_site)!, SitesFor(parsed), FuelOf(parsed) is null ? "" : "with that supply");
 

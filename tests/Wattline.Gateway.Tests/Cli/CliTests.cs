@@ -126,6 +126,12 @@ public partial class CliTests
     [InlineData("explain --model auto --max-error 2", "0 to 1")]
     [InlineData("explain --model llama-3.1-8b --max-error 0.1", "'auto'")]
     [InlineData("explain xyz", "has not the form of a receipt")]
+    [InlineData("explain", "--model NAME")]
+    [InlineData("explain --modle m", "'explain' has no option --modle. Nearest: --model.")]
+    [InlineData("recomend m", "'wattline' has no command recomend. Nearest: recommend.")]
+    [InlineData("data shw", "'data' has no command shw. Nearest: show.")]
+    [InlineData("check a b", "'b' is one word too many.")]
+    [InlineData("serve --demo", "'serve' has no option --demo. 'wattline serve --help' lists them.")]
     [InlineData("serve --port 70000", "0 to 65535")]
     [InlineData("serve --config nowhere.yaml", "wattline init")]
     [InlineData("data show Stokholm", "")]
@@ -134,6 +140,7 @@ public partial class CliTests
         var (code, output, errors) = await RunAsync(arguments);
         Assert.NotEqual(0, code);
         Assert.Contains(cure, errors + output, StringComparison.Ordinal);
+        Assert.True(errors.Split('\n').Length <= 6, errors);
     }
 
     /// <summary>Runs the program in a process of its own; arguments are parted by spaces.</summary>
