@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { AutoTrial, TrialOption } from '../../api/types';
 import { ColourLegend, Stacked } from '../../charts/stacked';
+import { Blocked } from '../../parts/blocked';
 import { saveCsv, saveSvg } from '../../parts/export';
 import { Figure } from '../../parts/figure';
 import { Badge, Card, Save } from '../../parts/parts';
@@ -26,8 +27,6 @@ export const lawSource = (way: TrialOption) => ({
 /** A probability in per cent; what is next to nothing is not spelled out. */
 const right = (success: number): string => (success < 1e-4 ? '< 0.01' : number(success * 100));
 
-const blockedWord = (reason: string) => reason.replace(/([A-Z])/g, ' $1').toLowerCase();
-
 /** Every way to answer, with the reasons against it. */
 export function Options({ trial }: { trial: AutoTrial }) {
     const most = Math.max(...trial.options.map(option => option.energyJ));
@@ -41,13 +40,7 @@ export function Options({ trial }: { trial: AutoTrial }) {
                 at === trial.chosen ? (
                     <Badge tone="accent">chosen</Badge>
                 ) : row.blocked.length > 0 ? (
-                    <span class="chips">
-                        {row.blocked.map(one => (
-                            <Badge key={one} tone="warn">
-                                {blockedWord(one)}
-                            </Badge>
-                        ))}
-                    </span>
+                    <Blocked reasons={row.blocked} latencyMs={row.latencyMs} budgetMs={trial.budgetMs} />
                 ) : at === trial.runnerUp ? (
                     <Badge>next best</Badge>
                 ) : (

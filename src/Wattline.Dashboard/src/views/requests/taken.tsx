@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { ExplainedRow, Explanation } from '../../api/types';
 import { ColourLegend, Stacked } from '../../charts/stacked';
+import { Blocked } from '../../parts/blocked';
 import { saveCsv, saveSvg } from '../../parts/export';
 import { Figure } from '../../parts/figure';
 import { Badge, Card, Empty, Save } from '../../parts/parts';
@@ -100,13 +101,7 @@ function Regions({ explanation, id }: { explanation: Explanation; id: string }) 
                 row.region.id === explanation.winner ? (
                     <Badge tone="accent">chosen</Badge>
                 ) : row.candidate.blocked.length > 0 ? (
-                    <span class="chips">
-                        {row.candidate.blocked.map(one => (
-                            <Badge key={one} tone="warn">
-                                {one.replace(/([A-Z])/g, ' $1').toLowerCase()}
-                            </Badge>
-                        ))}
-                    </span>
+                    <Blocked reasons={row.candidate.blocked} latencyMs={row.candidate.use.latencyMs} budgetMs={explanation.budget.milliseconds} />
                 ) : row.region.id === explanation.runnerUp ? (
                     <Badge>next best</Badge>
                 ) : (
