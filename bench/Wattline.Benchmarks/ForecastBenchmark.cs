@@ -7,8 +7,8 @@ using Wattline.Signals;
 namespace Wattline.Benchmarks;
 
 /// <summary>
-/// Forecasts against what came, from origins 25 hours apart, so that each hour of the day has its turn, from 1 July 2022 on; what follows
-/// an origin is not handed over. The methods that need no model run beside them. Prints Markdown.
+/// Forecasts against what came, from origins 25 hours apart, so that each hour of the day has its turn, or another number of hours, from
+/// 1 July 2022 on; what follows an origin is not handed over. The methods that need no model run beside them. Prints Markdown.
 /// </summary>
 internal static class ForecastBenchmark
 {
@@ -22,12 +22,20 @@ internal static class ForecastBenchmark
 
     private static readonly string[] OtherSwedish = ["SE-SE1", "SE-SE2", "SE-SE4"];
 
-    public static int Run(bool all)
+    /// <param name="all">All zones with hours as well.</param>
+    /// <param name="every">Carbon of the thirteen grids alone, from origins so many hours apart; null for everything.</param>
+    public static int Run(bool all, int? every)
     {
         var pack = DataPack.Embedded;
         var start = Stopwatch.GetTimestamp();
-        var carbon = Measure([.. Grids.Select(zone => (zone, pack.CarbonSeries(zone)!.Value))], ForecastQuantity.Carbon);
+        var carbon = Measure([.. Grids.Select(zone => (zone, pack.CarbonSeries(zone)!.Value))], ForecastQuantity.Carbon, every ?? Apart);
         ShowCarbon(carbon);
+        if (every is not null)
+        {
+            ShowHorizons(carbon);
+            return 0;
+        }
+
         Console.WriteLine("\nThe other zones of Sweden, not in the mean:\n");
         ShowCarbon(Measure([.. OtherSwedish.Select(zone => (zone, pack.CarbonSeries(zone)!.Value))], ForecastQuantity.Carbon), mean: false);
         ShowHorizons(carbon);
@@ -51,13 +59,18 @@ internal static class ForecastBenchmark
     private static IEnumerable<string> Prices(DataPack pack, PriceKind kind) =>
         pack.PriceZones.Where(zone => zone.Kind == kind && zone.StandIn is null && pack.PriceSeries(zone.Id) is not null).Select(zone => zone.Id);
 
-    private static ForecastScore[] Measure((string Zone, ReadOnlyMemory<double> Hours)[] series, ForecastQuantity quantity)
+    private static ForecastScore[] Measure((string Zone, ReadOnlyMemory<double> Hours)[] series, ForecastQuantity quantity, int apart = Apart)
     {
         var scores = series.Select(one => new ForecastScore(one.Zone, quantity)).ToArray();
         var years = Years(quantity);
-        for (var origin = FirstOrigin; origin + SeriesForecaster.Horizon < DataPack.Hours; origin += Apart)
+        for (var origin = FirstOrigin; origin + SeriesForecaster.Horizon < DataPack.Hours; origin += apart)
         {
             var (now, last) = (origin, DataPack.FirstSlot.AddHours(origin));
+            if ((origin - FirstOrigin) / apart % 100 == 0)
+            {
+                Console.Error.WriteLine($"{(origin - FirstOrigin) * 100 / (DataPack.Hours - FirstOrigin)} %");
+            }
+
             var begun = Stopwatch.GetTimestamp();
             var neighbours = new NeighbourHours(last, years.ToDictionary(one => one.Key, one => one.Value[..(now + 1)]));
             var ready = Stopwatch.GetElapsedTime(begun) / Math.Max(1, years.Count);

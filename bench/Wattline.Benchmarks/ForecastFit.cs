@@ -29,7 +29,7 @@ internal static class ForecastFit
         var pasts = carbon.Select(one => Past(
             one.Value.Span, SeriesScale.Of(Known(one.Value), ForecastQuantity.Carbon), Companions(pack, one.Key, neighbours))).OfType<Learnt>().ToArray();
         var shares = carbon.Select(one => Past(
-            one.Value.Span, SeriesScale.Levels(Known(one.Value)), Companions(pack, one.Key, neighbours))).OfType<Learnt>().ToArray();
+            one.Value.Span, SeriesScale.Levels(Known(one.Value)), Companions(pack, one.Key, neighbours), shares: true)).OfType<Learnt>().ToArray();
         Print("CarbonAlone", Fit(pasts, ForecastFeatures.Own), ForecastFeatures.Own);
         Print("Carbon", Fit(pasts, ForecastFeatures.Count), ForecastFeatures.Count);
         Print("CarbonShares", Fit(shares, ForecastFeatures.Count), ForecastFeatures.Count);
@@ -63,15 +63,15 @@ internal static class ForecastFit
         return fitted;
     }
 
-    private static Learnt? Past(ReadOnlySpan<double> hours, SeriesScale? scaled, SeriesCompanions? companions)
+    private static Learnt? Past(ReadOnlySpan<double> hours, SeriesScale? scaled, SeriesCompanions? companions, bool shares = false)
     {
         if (scaled is not { } scale)
         {
             return null;
         }
 
-        var past = new SeriesPast(hours, scale, DataPack.FirstSlot.HoursSinceEpoch);
-        return new Learnt(past, CompanionFigures.Of(past, companions));
+        var past = new SeriesPast(hours, scale, DataPack.FirstSlot.HoursSinceEpoch, companions?.Zone);
+        return new Learnt(past, CompanionFigures.Of(past, companions, shares));
     }
 
     private static double[] Known(ReadOnlyMemory<double> hours) => [.. hours.ToArray().Where(double.IsFinite)];

@@ -7,8 +7,9 @@ return args switch
     ["deficit"] => DeficitBenchmark.Run(),
     ["dispatch"] => DispatchBenchmark.Run(runs: 64),
     ["dispatch", var runs] => DispatchBenchmark.Run(int.Parse(runs, CultureInfo.InvariantCulture)),
-    ["forecast"] => ForecastBenchmark.Run(all: false),
-    ["forecast", "--all"] => ForecastBenchmark.Run(all: true),
+    ["forecast"] => ForecastBenchmark.Run(all: false, every: null),
+    ["forecast", "--all"] => ForecastBenchmark.Run(all: true, every: null),
+    ["forecast", "--every", var hours] => ForecastBenchmark.Run(all: false, int.Parse(hours, CultureInfo.InvariantCulture)),
     ["forecast", "--fit"] => ForecastFit.Run(),
     ["frontier-slider"] => FrontierSliderBenchmark.Run(),
     ["plan", var peer, .. var parts] => PlanBenchmark.Run(peer, parts),
@@ -39,6 +40,7 @@ static int Usage()
           deficit            exact moments of a battery's deficit, and the error of the diffusion
           dispatch [RUNS]    dispatch policies on the routing paper's setting: savings, gaps to bounds, the law of drift plus penalty, speed
           forecast [--all]   96 hours of carbon and prices from history alone, July to December
+          forecast --every N carbon of the thirteen grids alone, from origins N hours apart (1: each hour, 40 minutes of two cores)
           forecast --fit     the coefficients that forecasts start from, January to June
           frontier-slider    the frontier of a day of the world at terms that change as sliders do
           plan PEER [PART...]  exact plans against LEMON, by bench/planning/run.sh

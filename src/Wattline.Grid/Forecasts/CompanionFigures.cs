@@ -29,10 +29,13 @@ internal sealed class CompanionFigures
         }
     }
 
-    /// <summary>The figures of a series' companions; null where they tell nothing of it.</summary>
-    public static CompanionFigures? Of(SeriesPast past, SeriesCompanions? companions)
+    /// <summary>
+    /// The figures of a series' companions; null where they tell nothing of it. Neighbours are looked at on the series' own kind of scale:
+    /// <paramref name="shares"/> of the mean, or logarithms.
+    /// </summary>
+    public static CompanionFigures? Of(SeriesPast past, SeriesCompanions? companions, bool shares)
     {
-        var expected = companions?.Neighbours is { } all ? NeighbourDeviation.Of(past, all.Others(companions.Zone, past.Count)) : null;
+        var expected = companions?.Neighbours is { } all ? NeighbourDeviation.Of(past, all.Others(companions.Zone, past.Count, shares)) : null;
         var wind = companions?.Wind ?? default;
         return expected is null && wind.IsEmpty ? null : new CompanionFigures(past, expected, wind.Span);
     }

@@ -65,20 +65,20 @@ internal sealed class DailyProfile
         var mean = new double[X.Length];
         for (var s = 0; s < mean.Length; s++)
         {
-            mean[s] = s < 168 ? X[s] : mean[s - 168] + (weight * (X[s] - mean[s - 168]));
+            mean[s] = s < WeekHours.Week ? X[s] : mean[s - WeekHours.Week] + (weight * (X[s] - mean[s - WeekHours.Week]));
         }
 
         return mean;
     }
 
     /// <summary>The deviation less the share of it that hours of this weekday have had before; the deviation itself in the first two weeks.</summary>
-    public double[] OfTheWeekday()
+    public double[] OfTheWeekday(WeekHours hours)
     {
         var week = SameWeekHour(SlowWeekWeight);
         var own = (double[])Deviation.Clone();
         for (var s = FirstWeekday; s < own.Length; s++)
         {
-            own[s] -= WeekShare * (week[s - 168] - MeanAt(week, s - 24, Days));
+            own[s] -= WeekShare * (week[hours.Like(s, s - 24)] - MeanAt(week, s - 24, Days));
         }
 
         return own;

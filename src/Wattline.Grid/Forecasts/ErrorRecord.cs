@@ -12,7 +12,7 @@ internal sealed class ErrorRecord(SeriesPast past, ForecastQuantity quantity, in
     public const int Hours = 120 * 24;
 
     // Chosen on January to June 2022; docs/model.md.
-    private const double HalfLife = 60, Level = 0.95, Widen = 3;
+    private const double HalfLife = 60, Level = 0.95;
     private const int Smoothing = 3;
 
     /// <summary>The last horizon of each group of like errors.</summary>
@@ -21,7 +21,8 @@ internal sealed class ErrorRecord(SeriesPast past, ForecastQuantity quantity, in
     private readonly List<double>[] scores = [.. GroupEnds.Select(_ => new List<double>())], ages = [.. GroupEnds.Select(_ => new List<double>())];
     private readonly double[] sum = new double[SeriesForecaster.Horizon], squares = new double[SeriesForecaster.Horizon];
     private readonly double[] weights = new double[SeriesForecaster.Horizon];
-    private readonly (double Mean, double Variance, double HalfLife) shift = quantity == ForecastQuantity.Carbon ? (0.2, 0.75, 10) : (0.6, 0, 15);
+    private readonly (double Mean, double Variance, double HalfLife, double Stretch, double Widen) shift =
+        quantity == ForecastQuantity.Carbon ? (0.2, 0.75, 10, 0.08, 5) : (0.6, 0, 15, 0, 3);
     private int first = -1;
 
     /// <summary>Takes in one past forecast, as far as its hours have come and were recorded.</summary>
@@ -54,7 +55,7 @@ internal sealed class ErrorRecord(SeriesPast past, ForecastQuantity quantity, in
     {
         var points = new ForecastPoint[SeriesForecaster.Horizon];
         var ends = scores.Select((errors, at) => Interval([.. errors], [.. ages[at]])).ToArray();
-        var few = 1 + (Widen * 24 / Math.Max(24.0, end - first));
+        var few = 1 + (shift.Widen * 24 / Math.Max(24.0, end - first));
         var group = 0;
         for (var horizon = 1; horizon <= SeriesForecaster.Horizon; horizon++)
         {
@@ -63,7 +64,7 @@ internal sealed class ErrorRecord(SeriesPast past, ForecastQuantity quantity, in
             var unit = Unit(end, horizon) * few;
             var low = scale.From(middle + (ends[group].Low * unit));
             var high = scale.From(middle + (ends[group].High * unit));
-            var value = scale.From(middle + Shift(horizon));
+            var value = scale.From(middle + Shift(horizon) + Stretch(horizon, middle));
             points[horizon - 1] = new ForecastPoint(last.AddHours(horizon), value, Math.Min(low, value), Math.Max(high, value));
         }
 
@@ -88,6 +89,13 @@ internal sealed class ErrorRecord(SeriesPast past, ForecastQuantity quantity, in
 
         return count > 0 ? ((shift.Mean * mean) - (shift.Variance * square)) / count : 0;
     }
+
+    /// <summary>
+    /// For carbon a little further from the month's mean of the hour, the more the longer ahead: coefficients that are held back, and a mean
+    /// of experts, lie nearer to it than the value that is off by the least share.
+    /// </summary>
+    private double Stretch(int horizon, double middle) =>
+        shift.Stretch * Math.Sqrt((double)horizon / SeriesForecaster.Horizon) * (middle - past.Month[ForecastFeatures.LikeHour(end, horizon)]);
 
     private static (double Low, double High) Interval(double[] errors, double[] weights)
     {

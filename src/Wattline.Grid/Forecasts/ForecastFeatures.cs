@@ -41,8 +41,9 @@ internal static class ForecastFeatures
         f[9] = past.Short[like] - basis;
         f[10] = past.Fortnight[like] - basis;
         f[11] = past.Month[like] - basis;
-        f[12] = x[target - 168] - basis;
-        f[13] = past.Week[target - 168] - basis;
+        var week = past.Weeks.Like(target, origin);
+        f[12] = x[week] - basis;
+        f[13] = past.Week[week] - basis;
         f[14] = past.Deviation[origin - 1];
         f[15] = past.Deviation[origin - 2];
         f[16] = past.Deviation[origin - 5];
@@ -54,11 +55,11 @@ internal static class ForecastFeatures
         f[20] = sine * f[2];
         f[21] = cosine * f[2];
         // 1970-01-01 was a Thursday, so that day 2 of seven is a Saturday.
-        var weekday = Modulo((int)Math.Floor(hour / 24.0), 7);
+        var weekday = past.Weeks.IsHoliday(target) ? 3 : Modulo((int)Math.Floor(hour / 24.0), 7);
         f[22] = weekday == 2 ? Small * past.Sigma : 0;
         f[23] = weekday == 3 ? Small * past.Sigma : 0;
         f[24] = weekday == 4 ? Small * past.Sigma : 0;
-        f[25] = past.Week[target - 168] - past.Month[like];
+        f[25] = past.Week[week] - past.Month[like];
         f[26] = past.Weekday[origin];
         f[27] = past.WeekdayDecayed[0][origin];
         f[28] = past.WeekdayDecayed[1][origin];

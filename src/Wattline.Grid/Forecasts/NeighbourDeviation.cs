@@ -13,7 +13,7 @@ internal static class NeighbourDeviation
     /// <summary>By hour, on the zone's own scale; zero while there is too little to go by, and null where no neighbour ever tells anything.</summary>
     /// <param name="past">The zone's own past.</param>
     /// <param name="others">Deviations of the others, as many hours as the past has.</param>
-    public static double[]? Of(SeriesPast past, ReadOnlyMemory<double>[] others)
+    public static double[]? Of(SeriesPast past, ReadOnlyMemory<float>[] others)
     {
         var sums = new Sums[others.Length];
         var weights = new double[others.Length];
@@ -67,7 +67,7 @@ internal static class NeighbourDeviation
         return scale > 0;
     }
 
-    private static void Expect(ReadOnlyMemory<double>[] others, double[] weights, Span<double> expected, int from)
+    private static void Expect(ReadOnlyMemory<float>[] others, double[] weights, Span<double> expected, int from)
     {
         for (var i = 0; i < others.Length; i++)
         {
@@ -92,7 +92,7 @@ internal static class NeighbourDeviation
             Own += now * now;
         }
 
-        public void Add(double[] own, ReadOnlySpan<double> other, int from, int until)
+        public void Add(double[] own, ReadOnlySpan<float> other, int from, int until)
         {
             for (var t = from; t < until; t += Sampling)
             {

@@ -13,7 +13,7 @@ internal sealed class RegressionWalk
 
     // Chosen on January to June 2022; docs/model.md.
     private const int RefitSteps = 10, FirstErrors = ForecastFeatures.FirstOrigin + 48;
-    private const double RoundedBelow = 0.5;
+    private const double RoundedBelow = 0.5, WeightHalfLifeHours = 20 * 24;
 
     /// <summary>Forecasts that are not yet all come true.</summary>
     private const int Open = ((SeriesForecaster.Horizon + Step - 1) / Step) + 1;
@@ -35,7 +35,7 @@ internal sealed class RegressionWalk
     {
         (this.past, this.scale, this.quantity, this.learners) = (past, scale, quantity, learners);
         experts = learners.Sum(learner => learner.Experts);
-        weights = new ExpertWeights(experts, RoundedBelow * past.Sigma);
+        weights = new ExpertWeights(experts, RoundedBelow * past.Sigma, Math.Pow(0.5, Step / WeightHalfLifeHours));
         errors = new double[experts];
         first = Math.Max(FirstErrors + ((past.Count - 1 - FirstErrors) % Step), past.Count - 1 - ErrorRecord.Hours);
         open = [.. Enumerable.Range(0, Open).Select(_ => new double[(experts + 1) * SeriesForecaster.Horizon])];

@@ -5,7 +5,7 @@ namespace Wattline.Grid.Forecasts;
 /// <summary>
 /// Forecasts the next 96 hours of one series from history alone: its own and, for carbon, that of other zones and of the zone's wind. Pure:
 /// equal histories give equal forecasts, and nothing is kept between calls. Half a year to a year of carbon beside other zones takes about
-/// 80 ms of one core. docs/model.md has the method, bench/README.md the errors that were measured.
+/// 60 ms of one core. docs/model.md has the method, bench/README.md the errors that were measured.
 /// </summary>
 public static class SeriesForecaster
 {
@@ -25,7 +25,7 @@ public static class SeriesForecaster
     private const double MostMissing = 0.5;
 
     /// <summary>What a distance from the coefficients of all series costs at 24 hours ahead, in observations (chosen on January to June 2022).</summary>
-    private const double Held = 1000, Loose = 200;
+    private const double Held = 1000, Loose = 60;
 
     /// <summary>
     /// The forecast of the hours after <paramref name="last"/>. Missing hours are NaN; what is infinite or, for carbon, negative counts
@@ -64,7 +64,8 @@ public static class SeriesForecaster
                 [.. Enumerable.Range(1, Horizon).Select(hour => new ForecastPoint(last.AddHours(hour), known[0], known[0], known[0]))], null);
         }
 
-        var past = new SeriesPast(hours, scale, first);
+        var zone = quantity == ForecastQuantity.Carbon ? companions?.Zone : null;
+        var past = new SeriesPast(hours, scale, first, zone);
         if (!full)
         {
             return new SeriesForecast(ForecastMethod.Profile, ProfileForecast.Make(past, scale, last), null);
@@ -77,25 +78,23 @@ public static class SeriesForecaster
     }
 
     /// <summary>
-    /// Who forecasts carbon: by logarithms and by shares of its mean, held firmly to all zones' coefficients and loosely, with what others say
-    /// and without.
+    /// Who forecasts carbon: by logarithms and by shares of its mean with what others say, held to all zones' coefficients, and by its own
+    /// past alone, which is let go of them.
     /// </summary>
     private static RegressionLearner[] Carbon(SeriesPast past, SeriesScale scale, SeriesCompanions? companions, double[] hours, SeriesScale levels)
     {
-        var alone = new RegressionExpert(ForecastFeatures.Own, ForecastPrior.CarbonAlone, Held);
-        if (CompanionFigures.Of(past, companions) is not { } others)
+        var alone = new RegressionExpert(ForecastFeatures.Own, ForecastPrior.CarbonAlone, Loose);
+        if (CompanionFigures.Of(past, companions, shares: false) is not { } others)
         {
-            return [new RegressionLearner(past, scale, null, alone, alone with { PenaltyADay = Loose })];
+            return [new RegressionLearner(past, scale, null, alone with { PenaltyADay = Held }, alone)];
         }
 
-        var byLogarithms = new RegressionLearner(past, scale, others, Of(ForecastPrior.Carbon, Held), Of(ForecastPrior.Carbon, Loose), alone);
-        var shares = new SeriesPast(hours, levels, past.FirstHour);
-        return CompanionFigures.Of(shares, companions) is { } said
-            ? [byLogarithms, new RegressionLearner(shares, levels, said, Of(ForecastPrior.CarbonShares, Held), Of(ForecastPrior.CarbonShares, Loose))]
+        var byLogarithms = new RegressionLearner(past, scale, others, new RegressionExpert(ForecastFeatures.Count, ForecastPrior.Carbon, Held), alone);
+        var shares = new SeriesPast(hours, levels, past.FirstHour, companions!.Zone);
+        return CompanionFigures.Of(shares, companions, shares: true) is { } said
+            ? [byLogarithms, new RegressionLearner(shares, levels, said, new RegressionExpert(ForecastFeatures.Count, ForecastPrior.CarbonShares, Held))]
             : [byLogarithms];
     }
-
-    private static RegressionExpert Of(double[] prior, double penalty) => new(ForecastFeatures.Count, prior, penalty);
 
     /// <summary>Whether there are hours enough to learn from.</summary>
     internal static bool IsFull(int hours, int known) => hours >= RegressionHours && known >= hours * (1 - MostMissing);

@@ -10,9 +10,14 @@ internal sealed class SeriesPast
     private static readonly double[] HalfLives = [1.5, 4, 12, 24, 72], WeekdayHalfLives = [4, 24];
     private readonly DailyProfile daily;
 
-    public SeriesPast(ReadOnlySpan<double> history, SeriesScale scale, int firstHour)
+    /// <param name="history">One value an hour, oldest first; NaN where one is missing.</param>
+    /// <param name="scale">The scale.</param>
+    /// <param name="firstHour">Hours since the epoch of the first value.</param>
+    /// <param name="zone">Whose public holidays are like Sundays; null for none.</param>
+    public SeriesPast(ReadOnlySpan<double> history, SeriesScale scale, int firstHour, string? zone = null)
     {
         FirstHour = firstHour;
+        Weeks = new WeekHours(zone, firstHour, history.Length + SeriesForecaster.Horizon);
         Count = history.Length;
         daily = new DailyProfile(history, scale);
         Short = SameHourMean(3);
@@ -20,7 +25,7 @@ internal sealed class SeriesPast
         Month = SameHourMean(28);
         Week = daily.SameWeekHour(WeekWeight);
         Decayed = [.. HalfLives.Select(halfLife => DailyProfile.Smooth(Deviation, halfLife))];
-        Weekday = daily.OfTheWeekday();
+        Weekday = daily.OfTheWeekday(Weeks);
         WeekdayDecayed = [.. WeekdayHalfLives.Select(halfLife => DailyProfile.Smooth(Weekday, halfLife))];
         Spread = HourSpread();
         Sigma = Math.Sqrt(Deviation.AsSpan(Math.Min(24, Count)).ToArray().DefaultIfEmpty().Average(value => value * value)) + 0.002;
@@ -30,6 +35,9 @@ internal sealed class SeriesPast
     public int FirstHour { get; }
 
     public int Count { get; }
+
+    /// <summary>Which hours of the week are alike, also of those ahead.</summary>
+    public WeekHours Weeks { get; }
 
     /// <summary>Whether the hour was recorded; the others are filled from what came before.</summary>
     public bool[] Known => daily.Known;

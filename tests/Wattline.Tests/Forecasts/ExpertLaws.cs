@@ -15,7 +15,7 @@ public sealed class ExpertLaws
         var random = new Random(3);
         for (var draw = 0; draw < 50; draw++)
         {
-            var weights = new ExpertWeights(1 + random.Next(6), 0.1);
+            var weights = new ExpertWeights(1 + random.Next(6), 0.1, 1 - (0.2 * random.NextDouble()));
             for (var step = 0; step < 40; step++)
             {
                 Judge(weights, [.. Enumerable.Range(0, weights.Values.Length).Select(_ => random.NextDouble() - 0.4)]);
@@ -25,11 +25,13 @@ public sealed class ExpertLaws
         }
     }
 
-    [Fact]
-    public void AnExpertThatIsAlwaysRightWins()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0.99)]
+    public void AnExpertThatIsAlwaysRightWins(double keep)
     {
         var random = new Random(5);
-        var weights = new ExpertWeights(4, 0.1);
+        var weights = new ExpertWeights(4, 0.1, keep);
         for (var step = 0; step < 2000; step++)
         {
             Judge(weights, [random.NextDouble() - 0.2, random.NextDouble() - 0.5, 0, random.NextDouble() - 0.9]);
@@ -39,9 +41,31 @@ public sealed class ExpertLaws
     }
 
     [Fact]
+    public void WhoHasBecomeTheBetterOneIsFollowedSoonerByWhoForgets()
+    {
+        double forgetting = 0, remembering = 0;
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var (forgets, remembers) = (new ExpertWeights(2, 0.1, 0.97), new ExpertWeights(2, 0.1, 1));
+            var random = new Random(seed);
+            for (var step = 0; step < 540; step++)
+            {
+                var (good, bad) = (random.NextDouble() - 0.5, 1.5 * (random.NextDouble() - 0.5));
+                var errors = step < 500 ? new[] { good, bad } : [bad, good];
+                Judge(forgets, errors);
+                Judge(remembers, errors);
+            }
+
+            (forgetting, remembering) = (forgetting + forgets.Values[1], remembering + remembers.Values[1]);
+        }
+
+        Assert.True(forgetting > remembering + 1, $"{forgetting:F2} and {remembering:F2} of 20");
+    }
+
+    [Fact]
     public void BeforeAnErrorIsKnownAllCountTheSame()
     {
-        var weights = new ExpertWeights(5, 0.1);
+        var weights = new ExpertWeights(5, 0.1, 1);
         weights.Weigh();
         Assert.All(weights.Values.ToArray(), weight => Assert.Equal(0.2, weight, 1e-15));
     }
