@@ -11,7 +11,7 @@ internal sealed class ErrorRecord(SeriesPast past, ForecastQuantity quantity, in
     /// <summary>How far back errors are looked at (chosen).</summary>
     public const int Hours = 120 * 24;
 
-    // Chosen on January to June 2022; docs/model.md.
+    // Chosen on January to June 2022 but for the widening of carbon's band; docs/model.md.
     private const double HalfLife = 60, Level = 0.95;
     private const int Smoothing = 3;
 
@@ -21,7 +21,7 @@ internal sealed class ErrorRecord(SeriesPast past, ForecastQuantity quantity, in
     private readonly List<double>[] scores = [.. GroupEnds.Select(_ => new List<double>())], ages = [.. GroupEnds.Select(_ => new List<double>())];
     private readonly double[] sum = new double[SeriesForecaster.Horizon], squares = new double[SeriesForecaster.Horizon];
     private readonly double[] weights = new double[SeriesForecaster.Horizon];
-    private readonly (double Mean, double Variance, double HalfLife, double Stretch, double Widen) shift =
+    private readonly (double Mean, double Variance, double HalfLife, double Stretch, double Widen) constants =
         quantity == ForecastQuantity.Carbon ? (0.2, 0.75, 10, 0.08, 5) : (0.6, 0, 15, 0, 3);
     private int first = -1;
 
@@ -32,7 +32,7 @@ internal sealed class ErrorRecord(SeriesPast past, ForecastQuantity quantity, in
         var group = 0;
         var days = (end - origin) / 24.0;
         var weight = Math.Pow(0.5, days / HalfLife);
-        var recent = Math.Pow(0.5, days / shift.HalfLife);
+        var recent = Math.Pow(0.5, days / constants.HalfLife);
         for (var horizon = 1; horizon <= SeriesForecaster.Horizon && origin + horizon <= end; horizon++)
         {
             group += horizon > GroupEnds[group] ? 1 : 0;
@@ -55,7 +55,7 @@ internal sealed class ErrorRecord(SeriesPast past, ForecastQuantity quantity, in
     {
         var points = new ForecastPoint[SeriesForecaster.Horizon];
         var ends = scores.Select((errors, at) => Interval([.. errors], [.. ages[at]])).ToArray();
-        var few = 1 + (shift.Widen * 24 / Math.Max(24.0, end - first));
+        var few = 1 + (constants.Widen * 24 / Math.Max(24.0, end - first));
         var group = 0;
         for (var horizon = 1; horizon <= SeriesForecaster.Horizon; horizon++)
         {
@@ -87,7 +87,7 @@ internal sealed class ErrorRecord(SeriesPast past, ForecastQuantity quantity, in
             count += weights[at - 1];
         }
 
-        return count > 0 ? ((shift.Mean * mean) - (shift.Variance * square)) / count : 0;
+        return count > 0 ? ((constants.Mean * mean) - (constants.Variance * square)) / count : 0;
     }
 
     /// <summary>
@@ -95,7 +95,7 @@ internal sealed class ErrorRecord(SeriesPast past, ForecastQuantity quantity, in
     /// of experts, lie nearer to it than the value that is off by the least share.
     /// </summary>
     private double Stretch(int horizon, double middle) =>
-        shift.Stretch * Math.Sqrt((double)horizon / SeriesForecaster.Horizon) * (middle - past.Month[ForecastFeatures.LikeHour(end, horizon)]);
+        constants.Stretch * Math.Sqrt((double)horizon / SeriesForecaster.Horizon) * (middle - past.Month[ForecastFeatures.LikeHour(end, horizon)]);
 
     private static (double Low, double High) Interval(double[] errors, double[] weights)
     {
