@@ -37,7 +37,10 @@ internal sealed class KeptCompanions
         return new SeriesCompanions(zone, neighbours.Value, source == SignalOptions.Pack ? desk.WindUpTo(zone, last) : default);
     }
 
-    private static NeighbourHours Ready(SignalDesk desk, SignalKind kind, string source, Slot last) => new(last, desk.Zones(kind, source)
+    /// <summary>The slot that a source's last hour was recorded in: another year's where the pack is replayed.</summary>
+    public static Slot Recorded(string source, Slot last) => source == SignalOptions.Pack ? DataPack.Replay(last) : last;
+
+    private static NeighbourHours Ready(SignalDesk desk, SignalKind kind, string source, Slot last) => new(Recorded(source, last), desk.Zones(kind, source)
         .Order(StringComparer.Ordinal).Take(NeighbourHours.MostZones)
         .ToDictionary(zone => zone, zone => (ReadOnlyMemory<double>)desk.HoursUpTo(zone, kind, source, last, SeriesForecaster.MostHours)));
 }

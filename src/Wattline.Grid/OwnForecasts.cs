@@ -51,7 +51,9 @@ internal sealed class OwnForecasts
     private static SignalForecast? Make(
         string zone, SignalKind kind, double[] history, Slot last, string source, Provenance from, SeriesCompanions? companions)
     {
-        var made = SeriesForecaster.Forecast(history, last, kind == SignalKind.Price ? ForecastQuantity.Price : ForecastQuantity.Carbon, companions);
+        // Hours that are replayed have the weekdays and holidays of the year that they were recorded in.
+        var recorded = KeptCompanions.Recorded(source, last);
+        var made = SeriesForecaster.Forecast(history, recorded, kind == SignalKind.Price ? ForecastQuantity.Price : ForecastQuantity.Carbon, companions);
         if (made.Method == ForecastMethod.None)
         {
             return null;
@@ -64,7 +66,7 @@ internal sealed class OwnForecasts
             CultureInfo.InvariantCulture, $"{how} on {history.Length} hours of {source}{others} ({from.Source}); band of 95 % from past errors");
         return new SignalForecast(
             zone, kind, GridForecasts.Own, last,
-            [.. made.Points.Select(point => point with { Value = Rounded(point.Value), Low = Rounded(point.Low), High = Rounded(point.High) })],
+            [.. made.Points.Select((point, at) => new ForecastPoint(last.AddHours(at + 1), Rounded(point.Value), Rounded(point.Low), Rounded(point.High)))],
             new Provenance(GridForecasts.Own, from.Licence, from.Year, Basis.Modelled, note));
     }
 

@@ -96,6 +96,20 @@ public sealed class SignalDeskLaws
     }
 
     [Fact]
+    public void ReplayedHoursKeepTheCalendarOfTheirOwnYear()
+    {
+        // The day before 2022's Ascension Day is replayed on the day before a working day.
+        var recorded = Slot.At(2022, 5, 25, 20);
+        var today = Slot.At(2026, 5, 20, 20);
+        Assert.Equal(recorded, DataPack.Replay(today));
+        var ahead = GridForecasts.Of(Desk("pack"), "DE", SignalKind.AverageLifeCycleCarbon, today, 96)!.Hours;
+        var asRecorded = GridForecasts.Of(Desk("pack"), "DE", SignalKind.AverageLifeCycleCarbon, recorded, 96)!.Hours;
+
+        Assert.Equal(today.AddHours(1), ahead[0].Slot);
+        Assert.Equal(asRecorded.Select(hour => hour.Value), ahead.Select(hour => hour.Value));
+    }
+
+    [Fact]
     public void ALiveSourcesOwnPastIsForecastAndNothingAfterNowIsLookedAt()
     {
         var (plain, altered) = (Desk("first"), Desk("first"));
