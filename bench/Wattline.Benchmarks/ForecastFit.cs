@@ -70,7 +70,8 @@ internal static class ForecastFit
             return null;
         }
 
-        var past = new SeriesPast(hours, scale, DataPack.FirstSlot.HoursSinceEpoch, companions?.Zone);
+        var past = new SeriesPast(
+            hours, scale, DataPack.FirstSlot.HoursSinceEpoch, WeekHours.Of(companions?.Zone, DataPack.FirstSlot.HoursSinceEpoch, hours.Length));
         return new Learnt(past, CompanionFigures.Of(past, companions, shares));
     }
 

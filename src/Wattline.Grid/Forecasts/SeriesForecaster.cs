@@ -65,7 +65,7 @@ public static class SeriesForecaster
         }
 
         var zone = quantity == ForecastQuantity.Carbon ? companions?.Zone : null;
-        var past = new SeriesPast(hours, scale, first, zone);
+        var past = new SeriesPast(hours, scale, first, WeekHours.Of(zone, first, hours.Length));
         if (!full)
         {
             return new SeriesForecast(ForecastMethod.Profile, ProfileForecast.Make(past, scale, last), null);
@@ -90,7 +90,7 @@ public static class SeriesForecaster
         }
 
         var byLogarithms = new RegressionLearner(past, scale, others, new RegressionExpert(ForecastFeatures.Count, ForecastPrior.Carbon, Held), alone);
-        var shares = new SeriesPast(hours, levels, past.FirstHour, companions!.Zone);
+        var shares = new SeriesPast(hours, levels, past.FirstHour, past.Weeks);
         return CompanionFigures.Of(shares, companions, shares: true) is { } said
             ? [byLogarithms, new RegressionLearner(shares, levels, said, new RegressionExpert(ForecastFeatures.Count, ForecastPrior.CarbonShares, Held))]
             : [byLogarithms];

@@ -13,11 +13,11 @@ internal sealed class SeriesPast
     /// <param name="history">One value an hour, oldest first; NaN where one is missing.</param>
     /// <param name="scale">The scale.</param>
     /// <param name="firstHour">Hours since the epoch of the first value.</param>
-    /// <param name="zone">Whose public holidays are like Sundays; null for none.</param>
-    public SeriesPast(ReadOnlySpan<double> history, SeriesScale scale, int firstHour, string? zone = null)
+    /// <param name="weeks">Which hours of the week are alike, those ahead included; null where no holiday matters.</param>
+    public SeriesPast(ReadOnlySpan<double> history, SeriesScale scale, int firstHour, WeekHours? weeks = null)
     {
         FirstHour = firstHour;
-        Weeks = new WeekHours(zone, firstHour, history.Length + SeriesForecaster.Horizon);
+        Weeks = weeks ?? WeekHours.Of(null, firstHour, history.Length);
         Count = history.Length;
         daily = new DailyProfile(history, scale);
         Short = SameHourMean(3);

@@ -13,6 +13,9 @@ internal sealed class WeekHours(string? zone, int firstHour, int count)
 
     private readonly int[]? sinceSunday = zone is null ? null : PublicHolidays.HoursSinceSunday(zone, firstHour, count);
 
+    /// <summary>Those of a series of so many hours and of the hours that are forecast after it.</summary>
+    public static WeekHours Of(string? zone, int firstHour, int hours) => new(zone, firstHour, hours + SeriesForecaster.Horizon);
+
     /// <summary>Whether an hour lies on a holiday from Monday to Saturday.</summary>
     public bool IsHoliday(int hour) => sinceSunday is not null && sinceSunday[hour] > 0;
 
