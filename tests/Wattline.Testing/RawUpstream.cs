@@ -78,7 +78,6 @@ public sealed class RawUpstream : IAsyncDisposable
         }
 
         await _stop.CancelAsync();
-        _listener.Dispose();
         await _loop;
         _stop.Dispose();
     }
@@ -93,8 +92,9 @@ public sealed class RawUpstream : IAsyncDisposable
                 open.Add(ServeAsync(await _listener.AcceptSocketAsync(_stop.Token)));
             }
         }
-        catch (Exception closed) when (closed is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception closed) when (closed is OperationCanceledException or SocketException)
         {
+            _listener.Dispose();
             await Task.WhenAll(open);
         }
     }

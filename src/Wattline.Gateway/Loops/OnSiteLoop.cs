@@ -23,17 +23,24 @@ internal sealed partial class OnSiteLoop(
 
     private TimeSpan Now => clock.GetElapsedTime(0);
 
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Every site is on the board, as not read yet, before the first question for it can come.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
-        await Task.Yield();
-        var file = new OnSiteFile(control.Current.Options.StateDirectory);
-        (_remembered, var problem) = file.Load();
+        (_remembered, var problem) = new OnSiteFile(control.Current.Options.StateDirectory).Load();
         if (problem is not null)
         {
             MemoryLost(log, problem);
         }
 
+        board.Of(control.Current.Options, _remembered, clock.GetUtcNow());
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        var file = new OnSiteFile(control.Current.Options.StateDirectory);
         for (_kept = Now; !stoppingToken.IsCancellationRequested;)
         {
             await RoundAsync(stoppingToken);

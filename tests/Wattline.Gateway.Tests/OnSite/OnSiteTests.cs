@@ -111,6 +111,18 @@ public sealed class OnSiteTests
         Assert.True((await SiteAsync(stage)).GetProperty("loadW").GetDouble() > 0);
     }
 
+    /// <summary>A site is on the board before its meter has answered for the first time, and the grid's own price holds.</summary>
+    [Fact]
+    public async Task ASiteIsShownBeforeItIsRead()
+    {
+        await using var meter = await FaultyUpstream.StartAsync();
+        meter.Otherwise = _ => new UpstreamBehaviour.StallBeforeHeaders();
+        await using var stage = await StartAsync(meter);
+        var site = await SiteAsync(stage);
+        Assert.Equal(("de", "notRead"), (site.GetProperty("region").GetString(), site.GetProperty("state").GetString()));
+        Assert.Equal(200, site.GetProperty("effectivePriceUsdPerMwh").GetDouble());
+    }
+
     [Fact]
     public async Task AReloadTakesAndGivesWithoutAGap()
     {
