@@ -33,6 +33,9 @@ internal sealed class Alarm : IDisposable
     /// <summary>Cancelled when the time is over, or by <see cref="Ring"/>.</summary>
     public CancellationToken Token => _source.Token;
 
+    /// <summary>Whether the time was over; <see cref="Ring"/> does not count.</summary>
+    public bool Rang => Volatile.Read(ref _rang);
+
     /// <summary>Cancels now.</summary>
     public void Ring() => _source.Cancel();
 

@@ -14,6 +14,7 @@ internal sealed class Forwarder(Connections connections, StateRegister states, E
     private const int LargestBufferedAnswer = 8 << 20, ChunkSize = 16 << 10;
 
     private const string TooLong = "The answer is longer than limits.answer_mb allows.",
+        TookTooLong = "The answer took longer than limits.answer_s allows.",
         EndedEarly = "The region ended the stream before the answer was complete.";
 
     /// <summary>One attempt.</summary>
@@ -41,16 +42,22 @@ internal sealed class Forwarder(Connections connections, StateRegister states, E
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
         {
-            return HasLeft(exchange.Context, patience)
+            return HasLeft(exchange.Context, patience, isWhole: true)
                 ? new ForwardResult(ForwardOutcome.Cancelled, 0, default, 0, 0, null, "The client left.")
                 : Failed(0, ending.IsCut ? "The gateway stopped." : failure is OperationCanceledException ? $"{exchange.Region} took too long to answer." : $"{exchange.Region} could not be reached.", null);
         }
     }
 
-    /// <summary>Whether it was the client: it left, or took in nothing for too long and is left.</summary>
-    private static bool HasLeft(HttpContext context, Patience patience)
+    /// <summary>
+    /// Whether it was the client: it left, or took in nothing for too long and is left. A write that the whole time's end breaks off cuts the
+    /// connection as well, which is then no sign of who it was.
+    /// </summary>
+    /// <param name="context">The client's request.</param>
+    /// <param name="patience">What was waited for.</param>
+    /// <param name="isWhole">Whether nothing is sent before the region's answer is whole: from then on it has no part in what fails.</param>
+    private static bool HasLeft(HttpContext context, Patience patience, bool isWhole = false)
     {
-        var left = patience.IsForClient || context.RequestAborted.IsCancellationRequested;
+        var left = patience.IsClientsFault || (isWhole && patience.IsForClient) || (!patience.IsWholeOver && context.RequestAborted.IsCancellationRequested);
         if (left)
         {
             context.Abort();
@@ -161,7 +168,7 @@ internal sealed class Forwarder(Connections connections, StateRegister states, E
                 return new ForwardResult(ForwardOutcome.Cancelled, (int)response.StatusCode, seen, firstByteAt, 0, null, "The client left.");
             }
 
-            return CutOff(exchange, response, firstByteAt, "The answer broke off.");
+            return CutOff(exchange, response, firstByteAt, patience.IsWholeOver ? TookTooLong : "The answer broke off.");
         }
         finally
         {
@@ -280,6 +287,7 @@ internal sealed class Forwarder(Connections connections, StateRegister states, E
             }
 
             problem = ending.IsCut ? "The gateway stopped in the middle of the answer."
+                : patience.IsWholeOver ? TookTooLong
                 : failure is OperationCanceledException
                 ? "The region fell silent in the middle of the answer."
                 : "The connection to the region broke in the middle of the answer.";

@@ -6,7 +6,7 @@ namespace Wattline.Gateway.Proxy;
 
 /// <summary>
 /// How long one attempt waits, for the region and for the client in turn: each wait has a limit of its own, all together have one more. Who
-/// was waited for when the time was over is who is at fault.
+/// was waited for when a wait's time was over is who is at fault; where the whole time was over, who took the most of it.
 /// </summary>
 internal sealed class Patience : IDisposable
 {
@@ -15,6 +15,8 @@ internal sealed class Patience : IDisposable
     private readonly Alarm _alarm = Alarm.Take();
     private readonly CancellationTokenRegistration _client, _ending;
     private readonly long _begun;
+    private double _since, _forClient;
+    private bool _isLast;
 
     /// <summary>Begins with the wait for the region's first byte.</summary>
     /// <param name="limits">The limits of waits.</param>
@@ -34,18 +36,24 @@ internal sealed class Patience : IDisposable
     /// <summary>Whether the client is waited for, and not the region.</summary>
     public bool IsForClient { get; private set; }
 
+    /// <summary>Whether all waits together took longer than they may.</summary>
+    public bool IsWholeOver => _isLast && _alarm.Rang;
+
+    /// <summary>Whether a wait that failed or took too long is the client's fault.</summary>
+    public bool IsClientsFault => IsWholeOver ? _forClient + (IsForClient ? Elapsed - _since : 0) > _limits.AnswerSeconds / 2 : IsForClient;
+
     /// <summary>From now on the region is waited for, and may be silent for so long.</summary>
     public void AwaitRegion()
     {
-        IsForClient = false;
         Wait(_limits.BetweenBytesSeconds);
+        IsForClient = false;
     }
 
     /// <summary>From now on the client is waited for: it must take in what is written to it.</summary>
     public void AwaitClient()
     {
-        IsForClient = true;
         Wait(_limits.ClientSeconds);
+        IsForClient = true;
     }
 
     /// <summary>Reads what the region sends next.</summary>
@@ -98,9 +106,16 @@ internal sealed class Patience : IDisposable
 
     private static void Ring(object? alarm) => ((Alarm)alarm!).Ring();
 
+    private double Elapsed => _clock.GetElapsedTime(_begun).TotalSeconds;
+
+    /// <summary>Ends the wait that was, and sets the limit of the next.</summary>
     private void Wait(double seconds)
     {
-        var left = _limits.AnswerSeconds - _clock.GetElapsedTime(_begun).TotalSeconds;
-        _alarm.Set(TimeSpan.FromSeconds(Math.Max(0, Math.Min(seconds, left))));
+        var now = Elapsed;
+        _forClient += IsForClient ? now - _since : 0;
+        _since = now;
+        var left = _limits.AnswerSeconds - now;
+        _isLast = left <= seconds;
+        _alarm.Set(TimeSpan.FromSeconds(Math.Max(0, _isLast ? left : seconds)));
     }
 }

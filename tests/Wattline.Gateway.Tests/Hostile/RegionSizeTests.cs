@@ -117,7 +117,6 @@ public sealed class RegionSizeTests
         await using var region = new RawUpstream(async connection =>
         {
             await connection.SendAsync(Head + (streamed ? Events : "\r\n"));
-            // No piece comes at the very moment when the time is over: it would be the client's time, to whom it is just written.
             await connection.RepeatAsync(streamed ? RegionFaults.Event : "x", TimeSpan.FromMilliseconds(70));
         });
         var waited = Stopwatch.StartNew();

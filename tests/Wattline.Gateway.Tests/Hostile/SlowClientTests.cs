@@ -62,6 +62,29 @@ public sealed class SlowClientTests
         Assert.Empty(whole.Requests);
     }
 
+    /// <summary>The client reads nothing, so that it is waited for when the whole time is over; the region is at fault if it took the most of it.</summary>
+    [Theory]
+    [InlineData(0, ReceiptOutcome.Cancelled)]
+    [InlineData(1.7, ReceiptOutcome.Cut)]
+    public async Task TheEndOfTheWholeTimeIsTheFaultOfWhoTookTheMostOfIt(double silentSeconds, ReceiptOutcome outcome)
+    {
+        await using var endless = new RawUpstream(async connection =>
+        {
+            await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n" + RegionFaults.Event);
+            await Task.Delay(TimeSpan.FromSeconds(silentSeconds), Stage.Token);
+            await connection.RepeatAsync(string.Concat(Enumerable.Repeat(RegionFaults.Event, 5_000)));
+        });
+        await using var gateway = await TestGateway.StartAsync(
+            $"{Stage.Head}limits: {{ answer_s: 2, client_s: 60, unhealthy_s: 60 }}\nupstreams:\n{Stage.Entry("se", 1, endless.Address)}");
+        using var client = await RawClient.ConnectAsync(gateway.Address, receiveBuffer: 16 << 10);
+        await client.SendAsync(RawClient.Request(Chat.Streamed()));
+
+        await gateway.WaitForReceiptsAsync(1);
+        Assert.Equal(outcome, gateway.Ledger.Page(null, 1, new Storage.ReceiptFilter()).Receipts[0].Outcome);
+        Assert.Equal(outcome == ReceiptOutcome.Cut ? ["se"] : [], await Metrics.RestingAsync(gateway));
+        await Stage.WaitForAsync(() => Task.FromResult(endless.Ended == 1));
+    }
+
     [Fact]
     public async Task AClientThatReadsNothingOfAWholeAnswerIsLeft()
     {
