@@ -98,7 +98,7 @@ public sealed class TestGateway : IAsyncDisposable
     /// <summary>A receipt by its identifier, which is written a moment after the answer.</summary>
     public async Task<Receipt> FindAsync(string id)
     {
-        for (var tries = 0; tries < 250; tries++)
+        for (var tries = 0; tries < 1500; tries++)
         {
             if (Ledger.Find(id) is { } receipt)
             {
@@ -108,7 +108,7 @@ public sealed class TestGateway : IAsyncDisposable
             await Task.Delay(20);
         }
 
-        throw new InvalidOperationException($"Receipt {id} was not written within 5 s.");
+        throw new InvalidOperationException($"Receipt {id} was not written within 30 s.");
     }
 
     /// <inheritdoc/>

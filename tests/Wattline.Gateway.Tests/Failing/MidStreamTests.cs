@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Wattline.Routing;
 using Wattline.Testing;
@@ -99,12 +98,10 @@ public sealed class MidStreamTests
         using var leave = new CancellationTokenSource();
         var asked = stage.Client.SendAsync(Chat.Request(streamed ? Chat.Streamed() : Chat.Body()), leave.Token);
         await stage["se"].ArrivedAsync(Stage.Token);
-        var waited = Stopwatch.StartNew();
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
 
-        Assert.True(await stage["se"].Requests[0].ClientLeft.WaitAsync(TimeSpan.FromSeconds(5), Stage.Token));
-        Assert.True(waited.Elapsed < TimeSpan.FromSeconds(5));
+        Assert.True(await stage["se"].Requests[0].ClientLeft.WaitAsync(TimeSpan.FromSeconds(10), Stage.Token));
         Assert.Equal(ReceiptOutcome.Cancelled, (await stage.NewestAsync()).Outcome);
         Assert.Equal("se", (await stage.AskAsync()).Region);
         Assert.Empty(stage["de"].Requests);
