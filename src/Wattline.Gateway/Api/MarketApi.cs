@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Wattline.Gateway.Configuration;
 using Wattline.Gateway.Control;
 using Wattline.Gateway.Market;
@@ -22,7 +23,7 @@ internal sealed class MarketApi(Markets markets, TimeProvider clock)
     /// <summary>What the leaderboard may be asked with.</summary>
     public static IReadOnlyList<string> LeaderboardParameters { get; } = [.. Leaderboard.Parameters, .. LeaderboardPlace.Parameters];
 
-    public void Map(WebApplication app)
+    public void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/api/leaderboard", LeaderboardAsync);
         app.MapGet("/api/leaderboard/names", NamesAsync);

@@ -83,7 +83,9 @@ internal sealed record RegionSignals(
 /// <summary>A reading in force; the one of the two values that it has.</summary>
 /// <param name="Kind">As in <c>average-life-cycle-carbon</c>, or <c>price</c>.</param>
 /// <param name="Carbon">Of carbon.</param>
-/// <param name="Price">Of a price, without network, margin and tax.</param>
+/// <param name="Price">Of a price: the source's own, which of a wholesale price is without network, margin and tax.</param>
+/// <param name="Adder">What is added for network, margin and tax, chosen; zero for a tariff, null for carbon.</param>
+/// <param name="Delivered">Price and adder: what decisions reckon with; null for carbon.</param>
 /// <param name="PriceKind">What kind of price it is; null for carbon.</param>
 /// <param name="Scope">Where emissions are counted; null for a price.</param>
 /// <param name="ObservedFor">The hour that it is about; of a replay one of the past year; null for a year's figure, which is about none.</param>
@@ -91,7 +93,7 @@ internal sealed record RegionSignals(
 /// <param name="Timeliness">live, forecast, replayed or constant.</param>
 /// <param name="Provenance">Source, licence, year, basis.</param>
 internal sealed record ReadingState(
-    string Kind, CarbonIntensity? Carbon, EnergyPrice? Price, PriceKind? PriceKind, CarbonScope? Scope, Slot? ObservedFor, int? AgeHours,
+    string Kind, CarbonIntensity? Carbon, EnergyPrice? Price, EnergyPrice? Adder, EnergyPrice? Delivered, PriceKind? PriceKind, CarbonScope? Scope, Slot? ObservedFor, int? AgeHours,
     Timeliness Timeliness, Provenance Provenance);
 
 /// <summary>What is not known of a region.</summary>

@@ -85,6 +85,15 @@ public sealed class DataExportTests : IDisposable
     }
 
     [Fact]
+    public async Task WithoutItsDatesItIsMisused()
+    {
+        var (code, output, errors) = await RunAsync();
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains("--from", errors, StringComparison.Ordinal);
+        Assert.Contains("--to", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AFileThatCannotBeWrittenIsSaid()
     {
         await FillAsync();

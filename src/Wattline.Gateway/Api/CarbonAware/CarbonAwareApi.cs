@@ -17,6 +17,9 @@ internal static class CarbonAwareApi
     /// <summary>Names in camel case, times with an offset, durations as hours:minutes:seconds: what that API's clients read.</summary>
     private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web);
 
+    /// <summary>Whether a path is that API's, served or not.</summary>
+    public static bool Has(PathString path) => path.StartsWithSegments("/emissions") || path.StartsWithSegments("/locations");
+
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/emissions/bylocation", (HttpContext context, TimeProvider clock) => EmissionsAsync(context, clock, best: false, single: true));
