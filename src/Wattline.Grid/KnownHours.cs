@@ -59,6 +59,10 @@ internal static class KnownHours
             : desk.Track(zone, kind, source)?.At(slot) is not null;
     }
 
+    /// <summary>Whether the pack has a zone's price by days alone, so that all hours of one are alike.</summary>
+    public static bool IsDaily(SignalDesk desk, string zone, SignalKind kind) => kind == SignalKind.Price
+        && desk.Pack.PriceZones.Any(one => one.Kind == PriceKind.WholesaleDay && one.Id.Equals(zone, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>What the pack replays for an hour of a day, where that is the day's mean; null where it is not, or the hour is of another day.</summary>
     private static PriceReading? MeanOfDay(SignalDesk desk, string zone, Slot slot, Slot day) =>
         slot.Start.UtcDateTime.Date == day.Start.UtcDateTime.Date

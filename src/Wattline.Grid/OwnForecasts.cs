@@ -11,6 +11,8 @@ internal sealed class OwnForecasts
     /// <summary>Forecasts that are kept; more zones than exist.</summary>
     private const int MostKept = 1024;
 
+    private const int DayHours = 24;
+
     private readonly ConcurrentDictionary<(string Zone, SignalKind Kind, string Source), Made> _kept = new();
     private readonly KeptCompanions _companions = new();
 
@@ -51,7 +53,8 @@ internal sealed class OwnForecasts
 
         var provenance = track is null ? desk.Replayed(zone, kind, last)?.Provenance : track.Provenance;
         var history = provenance is null ? [] : desk.HoursUpTo(zone, kind, source, last, SeriesForecaster.MostHours);
-        var made = history.Length == 0 ? null : Forecast(zone, kind, history, last, source, provenance!, _companions.For(desk, zone, kind, source, last));
+        var made = history.Length == 0 ? null : Forecast(zone, kind, history, last, source, provenance!, _companions.For(desk, zone, kind, source, last),
+            source == SignalOptions.Pack && KnownHours.IsDaily(desk, zone, kind));
         if (_kept.Count >= MostKept)
         {
             _kept.Clear();
@@ -62,7 +65,8 @@ internal sealed class OwnForecasts
     }
 
     private static SignalForecast? Forecast(
-        string zone, SignalKind kind, double[] history, Slot last, string source, Provenance from, SeriesCompanions? companions)
+        string zone, SignalKind kind, double[] history, Slot last, string source, Provenance from, SeriesCompanions? companions,
+        bool isDaily)
     {
         // Hours that are replayed have the weekdays and holidays of the year that they were recorded in.
         var recorded = KeptCompanions.Recorded(source, last);
@@ -72,6 +76,8 @@ internal sealed class OwnForecasts
             return null;
         }
 
+        // Hours of a day that share its mean share its forecast: the last of them is as far ahead of the day before as what was learnt from is.
+        var points = isDaily ? [.. made.Points.Select((_, at) => made.Points[(at / DayHours * DayHours) + DayHours - 1])] : made.Points;
         var how = made.Method == ForecastMethod.Regression ? "regression" : "daily profile";
         var others = companions?.Neighbours is not { Zones: > 1 } ? " alone"
             : companions.Wind.IsEmpty ? ", with its other zones" : ", with its other zones and the zone's wind";
@@ -79,7 +85,7 @@ internal sealed class OwnForecasts
             CultureInfo.InvariantCulture, $"{how} on {history.Length} hours of {source}{others} ({from.Source}); band of 95 % from past errors");
         return new SignalForecast(
             zone, kind, GridForecasts.Own, last,
-            [.. made.Points.Select((point, at) => Rounded(point with { Slot = last.AddHours(at + 1) }))],
+            [.. points.Select((point, at) => Rounded(point with { Slot = last.AddHours(at + 1) }))],
             new Provenance(GridForecasts.Own, from.Licence, from.Year, Basis.Modelled, note));
     }
 

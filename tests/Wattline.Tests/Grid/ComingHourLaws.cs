@@ -163,6 +163,27 @@ public sealed class ComingHourLaws
         Assert.Equal(evening.Hours.Select(hour => (hour.Slot, hour.Value, hour.Low)), noon.Hours.Skip(11).Select(hour => (hour.Slot, hour.Value, hour.Low)));
     }
 
+    [Theory]
+    [InlineData("DE-LU")]
+    [InlineData("GB")]
+    public void ADaysMeanIsForecastAsOneNumberWithABandThatHoldsIt(string zone)
+    {
+        var desk = new SignalDesk(DataPack.Embedded, new SignalOptions { Level = ReplayLevel.Recorded2022 }, []);
+        var (held, count) = (0, 0);
+        for (var noon = Slot.At(2022, 7, 4, 12); noon < Slot.At(2022, 12, 20, 0); noon = noon.AddHours(4 * 24))
+        {
+            foreach (var day in GridForecasts.Of(desk, zone, SignalKind.Price, noon, 60).Hours.Skip(11).Chunk(24).Where(day => day.Length == 24))
+            {
+                Assert.Single(day.Select(hour => (hour.Value, hour.Low, hour.High)).Distinct());
+                var outcome = desk.Price(zone, day[0].Slot)!.Value.UsdPerMwh;
+                held += day[0].Low <= outcome && outcome <= day[0].High ? 1 : 0;
+                count++;
+            }
+        }
+
+        Assert.InRange((double)held / count, 0.88, 1);
+    }
+
     private static void Whole(SignalOutlook outlook, int hours)
     {
         Assert.Equal(Enumerable.Range(1, hours).Select(hour => Now.AddHours(hour)), outlook.Hours.Select(hour => hour.Slot));

@@ -104,8 +104,8 @@ const ofPrice = (answer: Price): Curve => ({
     forecast: answer.forecast.map(hour => ({
         hour: hour.hour,
         value: hour.deliveredUsdPerMwh,
-        low: hour.lowUsdPerMwh,
-        high: hour.highUsdPerMwh,
+        low: hour.lowUsdPerMwh === null ? null : hour.lowUsdPerMwh + hour.adderUsdPerMwh,
+        high: hour.highUsdPerMwh === null ? null : hour.highUsdPerMwh + hour.adderUsdPerMwh,
         timeliness: hour.timeliness,
     })),
     source: answer.now
