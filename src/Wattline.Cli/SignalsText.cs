@@ -79,7 +79,7 @@ internal static class SignalsText
         var why = Text(zone, "why") is { Length: > 1 } told ? told : null;
         var (isForecast, hours) = (channel.GetProperty("isForecast").GetBoolean(), zone.GetProperty("ageHours"));
         // A price for an hour to come is no observation that ages.
-        var isAhead = hours.ValueKind == JsonValueKind.Number && hours.GetInt32() < 0;
+        var isAhead = hours.ValueKind == JsonValueKind.Null && zone.GetProperty("newestHour").ValueKind == JsonValueKind.String;
         var newest = Minute(Text(zone, isForecast ? "issued" : "newestHour"));
         return
         [

@@ -77,7 +77,7 @@ internal sealed class MarketApi(Markets markets, TimeProvider clock)
         var regime = context.Features.Get<Regime>()!;
         var error = QueryParameters.Refuse(context.Request.Query, Spread.Parameters);
         var spread = error is null ? Spread.Read(regime.Options, regime.Desk, ParameterOf(context), Slot.Containing(clock.GetUtcNow()), out error) : null;
-        return error?.SendAsync(context) ?? context.Response.WriteAsJsonAsync(spread, WattlineJson.Options, context.RequestAborted);
+        return error?.SendAsync(context) ?? context.Response.WriteAsJsonAsync(spread, WattlineJson.Shown, context.RequestAborted);
     }
 
     private static Task EnergyAsync(HttpContext context)

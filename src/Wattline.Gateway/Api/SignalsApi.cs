@@ -23,7 +23,7 @@ internal static class SignalsApi
             return;
         }
 
-        await context.Response.WriteAsJsonAsync(State(control.Current, board, clock.GetUtcNow()), WattlineJson.Options, context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(State(control.Current, board, clock.GetUtcNow()), WattlineJson.Shown, context.RequestAborted);
     }
 
     private static SignalsState State(Regime regime, SignalBoard board, DateTimeOffset at)
@@ -62,7 +62,8 @@ internal static class SignalsApi
         var old = age ?? (issued is { } made ? now.HoursSinceEpoch - Slot.Containing(made).HoursSinceEpoch : null);
         var (state, why) = Condition(asked, channel.IsForecast, old, maxAge);
         return new ZoneState(
-            question.Zone, state, why, asked.Answered, newest, age, issued, asked.Fault, asked.LeftOut, rest > asked.Next ? rest.Value : asked.Next);
+            question.Zone, state, why, asked.Answered, newest, age >= 0 ? age : null, issued, asked.Fault, asked.LeftOut,
+            rest > asked.Next ? rest.Value : asked.Next);
     }
 
     private static (ZoneCondition State, string? Why) Condition(SignalAsked asked, bool isForecast, int? old, int maxAge)
@@ -98,5 +99,5 @@ internal static class SignalsApi
         AgeOf(carbon.Timeliness, carbon.ObservedFor, now), carbon.Timeliness, carbon.Provenance);
 
     private static int? AgeOf(Timeliness timeliness, Slot about, Slot now) =>
-        timeliness == Timeliness.Live ? now.HoursSinceEpoch - about.HoursSinceEpoch : null;
+        timeliness == Timeliness.Live ? Math.Max(0, now.HoursSinceEpoch - about.HoursSinceEpoch) : null;
 }

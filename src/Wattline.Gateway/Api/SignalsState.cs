@@ -61,8 +61,8 @@ internal enum ZoneCondition
 /// <param name="State">How it goes.</param>
 /// <param name="Why">Why it is not well, in words; null where it is.</param>
 /// <param name="Answered">When it was answered last; null for never since the start.</param>
-/// <param name="NewestHour">The newest hour known, of prices perhaps one to come; null for none.</param>
-/// <param name="AgeHours">How old that hour is, h; below zero for one to come; null where it is not known.</param>
+/// <param name="NewestHour">The newest hour known, of prices perhaps one to come, until which they are settled; null for none.</param>
+/// <param name="AgeHours">How old that hour is, h; null where none is known, and for one to come, which has no age.</param>
 /// <param name="Issued">When the newest forecast was made; null for none.</param>
 /// <param name="Fault">Why the last question was not answered; null where it was.</param>
 /// <param name="LeftOut">What the last answer said that cannot be used.</param>
