@@ -7,7 +7,8 @@ namespace Wattline.Cli;
 /// <summary>A call that cannot be read is answered in a line: what is wrong, and what may have been meant or where the help is.</summary>
 internal static class Misuse
 {
-    private const int WrongWords = 2;
+    /// <summary>The exit code of a call that cannot be read.</summary>
+    public const int WrongWords = 2;
 
     /// <summary>Whether a call is to be answered so. A command that only lacks its subcommand shows its help, which names them.</summary>
     public static bool Is(ParseResult parsed) =>

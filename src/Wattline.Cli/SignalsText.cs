@@ -32,7 +32,8 @@ internal static class SignalsText
         }
         else
         {
-            MarketNotes.Write(MarketNotes.Narrow(TextTable.Write(SourceColumns, sources), "--csv sources"));
+            var gone = TextTable.Write(SourceColumns, sources);
+            MarketNotes.Write([.. NotCovered(state), MarketNotes.Narrow(gone, "--csv sources")]);
         }
 
         Terminal.WriteLine($"Carbon ({Scope(state)}): {Order(state, "carbon")}. Marginal: {Order(state, "marginal")}. Price: {Order(state, "price")}.");
@@ -50,7 +51,7 @@ internal static class SignalsText
            ],
     ];
 
-    /// <summary>A row a zone of a channel, and one for zones that it does not know or a channel that is not asked.</summary>
+    /// <summary>A row a zone of a channel, and one for a channel that is not asked.</summary>
     internal static IReadOnlyList<IReadOnlyList<string>> SourceCells(JsonElement state) =>
     [
         .. from source in state.GetProperty("sources").EnumerateArray()
@@ -62,11 +63,6 @@ internal static class SignalsText
     private static IEnumerable<string[]> NotAsked(JsonElement source, JsonElement channel)
     {
         var (name, what) = (Text(source, "source"), Text(channel, "channel"));
-        foreach (var zone in channel.GetProperty("notCovered").EnumerateArray())
-        {
-            yield return [name, what, zone.GetString()!, "-", "-", "-", "-", "it does not know this zone"];
-        }
-
         if (channel.GetProperty("notCovered").GetArrayLength() == 0 && Text(channel, "notAsked") is { Length: > 1 } why)
         {
             yield return [name, what, "none", "-", "-", "-", "-", $"not asked: {why}"];
@@ -88,6 +84,15 @@ internal static class SignalsText
             rest is null && why is null ? "well" : string.Join("; ", new[] { rest, why }.OfType<string>()),
         ];
     }
+
+    /// <summary>Zones that matter and that a source does not know: a line a source for each such list.</summary>
+    private static IEnumerable<string> NotCovered(JsonElement state) =>
+        from source in state.GetProperty("sources").EnumerateArray()
+        from channel in source.GetProperty("channels").EnumerateArray()
+        let zones = string.Join(", ", channel.GetProperty("notCovered").EnumerateArray().Select(zone => zone.GetString()))
+        where zones.Length > 0
+        group Text(channel, "channel") by (Source: Text(source, "source"), Zones: zones) into alike
+        select $"{alike.Key.Source} does not know {alike.Key.Zones} ({string.Join(", ", alike)}).";
 
     /// <summary>What is not known, by the reason: a line for all regions that lack it.</summary>
     private static IEnumerable<string> Missing(JsonElement state) =>

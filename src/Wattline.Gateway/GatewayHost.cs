@@ -249,7 +249,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private static void Line(SimpleConsoleFormatterOptions console) =>
         (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ");
 
-    /// <summary>The edge at which anything unforeseen ends: in the log, and as an answer in the shape that the path's clients know while there can be one.</summary>
+    /// <summary>The edge at which anything unforeseen ends: in the log, and as an answer in its path's shape while there can be one.</summary>
     private static async Task GuardAsync(HttpContext context, RequestDelegate next)
     {
         try

@@ -93,8 +93,8 @@ internal sealed record RegionSignals(
 /// <param name="Timeliness">live, forecast, replayed or constant.</param>
 /// <param name="Provenance">Source, licence, year, basis.</param>
 internal sealed record ReadingState(
-    string Kind, CarbonIntensity? Carbon, EnergyPrice? Price, EnergyPrice? Adder, EnergyPrice? Delivered, PriceKind? PriceKind, CarbonScope? Scope, Slot? ObservedFor, int? AgeHours,
-    Timeliness Timeliness, Provenance Provenance);
+    string Kind, CarbonIntensity? Carbon, EnergyPrice? Price, EnergyPrice? Adder, EnergyPrice? Delivered, PriceKind? PriceKind,
+    CarbonScope? Scope, Slot? ObservedFor, int? AgeHours, Timeliness Timeliness, Provenance Provenance);
 
 /// <summary>What is not known of a region.</summary>
 /// <param name="Kind">average-carbon, marginal-carbon or price.</param>
