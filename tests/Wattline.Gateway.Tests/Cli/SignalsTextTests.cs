@@ -18,7 +18,7 @@ public sealed class SignalsTextTests
                   "ageHours": null, "issued": null, "nextPoll": "2026-11-22T10:30:00Z" } ] } ] },
             { "source": "energy-charts", "restsUntil": null, "restsFor": null, "channels": [
               { "channel": "prices", "isForecast": false, "notCovered": [], "notAsked": null, "zones": [
-                { "zone": "DE-LU", "why": null, "answered": "2026-11-22T10:00:00Z", "newestHour": "2026-11-23T22:00:00Z", "ageHours": -36,
+                { "zone": "DE-LU", "why": null, "answered": "2026-11-22T10:00:00Z", "newestHour": "2026-11-23T22:00:00Z", "ageHours": null,
                   "issued": null, "nextPoll": "2026-11-22T11:00:00Z" } ] } ] } ],
           "regions": [
             { "region": "stockholm", "readings": [
