@@ -12,7 +12,10 @@ internal sealed class Connections(Limits limits) : IDisposable
     /// <summary>For so long the rest of a refusal is read away, to keep its connection; then the region is told that nobody listens.</summary>
     private static readonly TimeSpan LongestDrain = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>A connection that ends later than this after a request went out on it was not being closed already. Chosen: some round trips of the longest way.</summary>
+    /// <summary>
+    /// A connection that ends later than this after a request went out on it was not being closed already. Chosen: some round trips of the
+    /// longest way.
+    /// </summary>
     private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(1);
 
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
