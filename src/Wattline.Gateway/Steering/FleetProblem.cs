@@ -159,7 +159,10 @@ internal sealed class FleetProblem
         present is { Timeliness: Timeliness.Live or Timeliness.Forecast } && Hour(region.PriceZone, SignalKind.Price, slot) is { } hour
             ? present with
             {
-                Value = EnergyPrice.FromUsdPerMwh(hour.Value), ObservedFor = slot, Timeliness = hour.Part.Timeliness, Provenance = hour.Part.Provenance,
+                Value = EnergyPrice.FromUsdPerMwh(hour.Value),
+                ObservedFor = slot,
+                Timeliness = hour.Part.Timeliness,
+                Provenance = hour.Part.Provenance,
             }
             : null;
 
@@ -168,7 +171,9 @@ internal sealed class FleetProblem
         && Hour(region.CarbonZone, SignalKinds.Carbon(present.Kind, present.Scope), slot) is { } hour
             ? present with
             {
-                Value = CarbonIntensity.FromGramsPerKwh(Math.Max(0, hour.Value)), ObservedFor = slot, Timeliness = hour.Part.Timeliness,
+                Value = CarbonIntensity.FromGramsPerKwh(Math.Max(0, hour.Value)),
+                ObservedFor = slot,
+                Timeliness = hour.Part.Timeliness,
                 Provenance = hour.Part.Provenance,
             }
             : null;
