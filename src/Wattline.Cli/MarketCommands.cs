@@ -28,7 +28,8 @@ internal static class MarketCommands
             ("region", "Only there: sites, providers' regions, or countries, by commas.", "NAMES"),
             ("family", "Only of these families, by commas.", "NAMES"),
             ("sort-by", "carbon, cost, speed or objective (default carbon).", "WHAT"), ("limit", "Rows, 1 to 200 (default 20).", "N"),
-            ("cursor", "The next of an earlier page.", "TEXT"), ExcludedLimit, ("current", "Your present region: shows what each row saves against it.", "REGION"),
+            ("cursor", "The next of an earlier page.", "TEXT"), ExcludedLimit,
+            ("current", "Your present region: shows what each row saves against it.", "REGION"),
             ("include", "embodied,water: more columns, in JSON and CSV.", "WHAT"), .. KeyOptions]);
         return Run(command, model, parameters, MarketAnswers.Leaderboard, "/api/leaderboard", MarketText.Leaderboard, ("limit", "20"));
     }

@@ -46,7 +46,8 @@ internal static class MarketNotes
         var several = reasons.Sum(reason => reason.Value.GetInt32()) > total ? " (a row may have several reasons)" : "";
         return total == 0
             ? null
-            : $"{Counted(total, "row")} {(total == 1 ? "is" : "are")} left out: {string.Join(", ", reasons.Select(reason => $"{reason.Name} {reason.Value}"))}{several}.";
+            : $"{Counted(total, "row")} {(total == 1 ? "is" : "are")} left out: " +
+                $"{string.Join(", ", reasons.Select(reason => $"{reason.Name} {reason.Value}"))}{several}.";
     }
 
     /// <summary>Why rows are not compared with the caller's present region; null where all are, or it names none.</summary>
@@ -62,7 +63,8 @@ internal static class MarketNotes
         var effect = lacking.Count < rows.Count ? "A dash under 'saves g'" : "Nothing to compare with";
         var reasons = Words(lacking, "savingsAgainstCurrentReason").Distinct().ToList();
         var more = reasons.Count > Few ? string.Create(CultureInfo.InvariantCulture, $"; and {reasons.Count - Few} more") : "";
-        return reasons.Count == 0 ? $"{effect} at your present region '{current}'." : $"{effect} at your present region '{current}': {string.Join("; ", reasons.Take(Few))}{more}.";
+        var why = reasons.Count == 0 ? "" : $": {string.Join("; ", reasons.Take(Few))}{more}";
+        return $"{effect} at your present region '{current}'{why}.";
     }
 
     /// <summary>What a row saves against the caller's present region, g; null where that is not known.</summary>

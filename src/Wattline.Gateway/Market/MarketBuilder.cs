@@ -167,7 +167,8 @@ internal sealed class MarketBuilder(GatewayOptions options, SignalDesk desk, Mar
             Price = hosting.ListPrice,
             IsListedThere = hosting.ListPrice?.Region is not null,
             Candidate = candidate,
-            Missing = Reasons(key, snapshot, candidate) | (electricity is null && key.View == MarketView.Buyer ? MarketReasons.NoElectricityPrice : MarketReasons.None),
+            Missing = Reasons(key, snapshot, candidate) |
+                (electricity is null && key.View == MarketView.Buyer ? MarketReasons.NoElectricityPrice : MarketReasons.None),
         };
     }
 

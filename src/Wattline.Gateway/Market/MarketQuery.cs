@@ -163,7 +163,8 @@ internal sealed class MarketQuery
 
         var families = Catalogue.Models.Where(one => named![one.Index]).Select(one => one.Family).Distinct().ToList();
         return OpenAiError.Invalid(
-            "invalid_choice", $"'family' is {family}, and no model of it is named by 'model': {model} is of {Listed(families)}. Leave one of them out.", "family");
+            "invalid_choice", $"'family' is {family}, and no model of it is named by 'model': {model} is of {Listed(families)}. Leave one of them out.",
+            "family");
     }
 
     /// <summary>The models that some names stand for; null for no names, or with the first name that stands for none.</summary>
@@ -192,8 +193,8 @@ internal sealed class MarketQuery
         error = models.Count == 1 ? null
             : names.Length == 1 && models.Count == 0 ? UnknownModel(catalogue, names[0], "model")
             : models.Count > 1 ? OpenAiError.Invalid(
-                "invalid_choice", $"'model' is one model, and {names[0]} is a family of {models.Count}: {Listed([.. models.Select(model => model.Id)])}. Name one.",
-                "model")
+                "invalid_choice",
+                $"'model' is one model, and {names[0]} is a family of {models.Count}: {Listed([.. models.Select(model => model.Id)])}. Name one.", "model")
             : OpenAiError.Invalid(
                 "missing_model", "'model' names one model, as in meta-llama/Llama-3.1-8B-Instruct; /api/leaderboard lists them.", "model");
         return error is null ? models[0] : null;

@@ -81,7 +81,10 @@ public sealed class LeaderboardCursorTests(MarketStage stage) : IClassFixture<Ma
     private static (List<(string Key, double Carbon)> Rows, string? Cursor) Page(DateTimeOffset at, int limit, string? cursor)
     {
         var pack = DataPack.Embedded;
-        var asked = new Dictionary<string, string?> { ["model"] = "Llama", ["provider"] = "aws", ["region"] = "US,DE,SE", ["limit"] = $"{limit}", ["cursor"] = cursor };
+        var asked = new Dictionary<string, string?>
+        {
+            ["model"] = "Llama", ["provider"] = "aws", ["region"] = "US,DE,SE", ["limit"] = $"{limit}", ["cursor"] = cursor,
+        };
         var page = Leaderboard.Read(MarketCatalogue.Of(pack), pack, [], asked.GetValueOrDefault, out var error)!;
         Assert.Null(error ?? page.Refuse(LeaderboardPlace.Anywhere));
         var options = DemoFleet.Options(pack);

@@ -74,7 +74,8 @@ public sealed class LeaderboardReasonTests(MarketStage stage) : IClassFixture<Ma
     [Fact]
     public async Task WhatElectricityCostsKeepsNoBuyersRowOut()
     {
-        var reasons = (await stage.GetAsync("/api/leaderboard?model=llama-3.1-8b&kind=marginal")).GetProperty("meta").GetProperty("excluded").GetProperty("byReason");
+        var meta = (await stage.GetAsync("/api/leaderboard?model=llama-3.1-8b&kind=marginal")).GetProperty("meta");
+        var reasons = meta.GetProperty("excluded").GetProperty("byReason");
         Assert.True(reasons.Number("no-marginal-signal") > 0);
         Assert.False(reasons.TryGetProperty("no-electricity-price", out _));
     }

@@ -74,10 +74,12 @@ internal static class RecommendationJson
         if (found.Excluded.All(one => found.Table.Value(sort, one.Row) is null))
         {
             var known = found.Query.Query.Models is { } models && found.Table.Order(sort).ToArray().Any(row => models[found.Table.Rows[row].Model.Index]);
-            var where = !known ? "known nowhere" : found.Query.Query.Providers?.Count(one => one) == 1 ? "not known of that seller" : "not known of those sellers";
+            var seller = found.Query.Query.Providers?.Count(one => one) == 1 ? "that seller" : "those sellers";
+            var where = known ? $"not known of {seller}" : "known nowhere";
             var byCost = sort == MarketSort.Cost ? "" : " List prices are known for more: sort by cost.";
             var missing = found.Excluded.SelectMany(one => MarketReasonWords.Each(found.Table.Rows[one.Row].Missing & MarketReasonWords.Explaining(sort)));
-            return $"Of '{asked}' the figure to rank by ({WattlineJson.Name(sort)}) is {where}: {missing.CountBy(why => why).MaxBy(one => one.Value).Key}.{byCost}";
+            var most = missing.CountBy(why => why).MaxBy(one => one.Value).Key;
+            return $"Of '{asked}' the figure to rank by ({WattlineJson.Name(sort)}) is {where}: {most}.{byCost}";
         }
 
         return $"Nothing meets all limits: {(count == 1 ? "1 row is" : Text($"{count} rows are"))} left out, " +
