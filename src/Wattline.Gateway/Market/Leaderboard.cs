@@ -228,6 +228,11 @@ internal sealed record Leaderboard(MarketQuery Query, MarketSort Sort, int Limit
     /// <summary>Tells rows, the best first, then those that lack the figure; returns how many are told with those before.</summary>
     private int WriteRows(Utf8JsonWriter json, MarketTable table, MarketSelection selected, RowSet wanted, int told)
     {
+        if (wanted.Count == 0)
+        {
+            return told;
+        }
+
         told = WriteRows(json, table, selected, wanted, told, table.Order(Sort));
         return WriteRows(json, table, selected, wanted, told, table.Lacking(Sort));
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json;
 using Wattline.Feasibility;
 using Wattline.Gateway.Explain;
 
@@ -52,6 +53,7 @@ internal enum MarketReasons : long
 internal static class MarketReasonWords
 {
     private static readonly string?[] Words = [.. Enumerable.Range(0, 64).Select(WordOf)];
+    private static readonly JsonEncodedText[] Encoded = [.. Words.Select(word => JsonEncodedText.Encode(word ?? ""))];
 
     /// <summary>The mask's reasons as the market's.</summary>
     public static MarketReasons Of(Infeasibility reasons) => (MarketReasons)(long)reasons;
@@ -62,6 +64,9 @@ internal static class MarketReasonWords
     /// </summary>
     public static MarketReasons Explaining(MarketSort sort) =>
         ~(MarketReasons.NoElectricityPrice | (sort == MarketSort.Carbon ? Of(Infeasibility.NoPriceSource) : MarketReasons.None));
+
+    /// <summary>The word of the first of some reasons, at least one, ready for JSON.</summary>
+    public static JsonEncodedText First(ulong reasons) => Encoded[BitOperations.TrailingZeroCount(reasons)];
 
     /// <summary>The words of the reasons, the mask's first.</summary>
     public static IEnumerable<string> Each(MarketReasons reasons)

@@ -52,17 +52,24 @@ internal readonly struct RowSet
     public int Count => CountIn(this);
 
     /// <summary>The rows in both.</summary>
-    public RowSet And(RowSet other) => Joined(other, (one, two) => one & two);
-
-    /// <summary>Its rows but for the others.</summary>
-    public RowSet Except(RowSet other) => Joined(other, (one, two) => one & ~two);
-
-    private RowSet Joined(RowSet other, Func<ulong, ulong, ulong> of)
+    public RowSet And(RowSet other)
     {
         var words = new ulong[_words.Length];
         for (var word = 0; word < words.Length; word++)
         {
-            words[word] = of(_words[word], other._words[word]);
+            words[word] = _words[word] & other._words[word];
+        }
+
+        return new RowSet(words);
+    }
+
+    /// <summary>Its rows but for the others.</summary>
+    public RowSet Except(RowSet other)
+    {
+        var words = new ulong[_words.Length];
+        for (var word = 0; word < words.Length; word++)
+        {
+            words[word] = _words[word] & ~other._words[word];
         }
 
         return new RowSet(words);
