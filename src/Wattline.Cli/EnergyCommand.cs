@@ -55,12 +55,7 @@ internal static class EnergyCommand
 
         var narrow = TextTable.Write(
             Columns,
-            [.. curve.Curve.Select(point => (IReadOnlyList<string>)
-            [
-                Text(point.InterTokenMs), Text(point.InterTokenP99Ms), Text(point.GpuJPerOutputToken), Text(point.ItWhPerMTokens),
-                Text(point.BatchSize), Text(point.GpuCount), Text(point.EmbodiedGPerMTokens), point.Task,
-                WattlineJson.Name(point.Provenance.Basis), string.Join(", ", curve.Paces.Where(pace => pace.Point == point).Select(pace => pace.Pace)),
-            ])],
+            [.. curve.Curve.Select(point => Cells(curve, point))],
             $"{curve.ModelId} on {curve.Gpu}");
         MarketNotes.Write(
             "J/token: the accelerators' energy of an output token. Wh/Mtok: a million with host and idle machines, before PUE. " +
@@ -70,12 +65,20 @@ internal static class EnergyCommand
             $"Source: {from.Source}{(from.Year is { } year ? $", {Text(year)}" : "")}, {WattlineJson.Name(from.Basis)}. {from.Note}".TrimEnd()));
     }
 
-    /// <summary>The columns of its table.</summary>
+    /// <summary>The cells of a point.</summary>
+    internal static IReadOnlyList<string> Cells(EnergyCurve curve, EnergyCurvePoint point) =>
+    [
+        Text(point.InterTokenMs), Text(point.InterTokenP99Ms), Text(point.GpuJPerOutputToken), Text(point.ItWhPerMTokens),
+        Text(point.BatchSize), Text(point.GpuCount), Text(point.EmbodiedGPerMTokens), point.Task,
+        WattlineJson.Name(point.Provenance.Basis), string.Join(", ", curve.Paces.Where(pace => pace.Point == point).Select(pace => pace.Pace)),
+    ];
+
+    /// <summary>The columns of its table; <see cref="Cells"/> has their cells.</summary>
     internal static IReadOnlyList<TextColumn> Columns { get; } =
     [
-        new("ms/token", Right: true), new("p99", Right: true, Yields: 3), new("J/token", Right: true), new("Wh/Mtok", Right: true),
-        new("batch", Right: true), new("GPUs", Right: true), new("g embodied", Right: true, Yields: 2), new("mix"), new("basis", Yields: 1),
-        new("pace", Wraps: true),
+        new("ms/token", Right: true), new("p99", Right: true, Yields: 5), new("J/token", Right: true), new("Wh/Mtok", Right: true),
+        new("batch", Right: true, Yields: 1), new("GPUs", Right: true, Yields: 2), new("g embodied", Right: true, Yields: 4), new("mix"),
+        new("basis", Yields: 3), new("pace", Wraps: true),
     ];
 
     private static string Text(double value) => MarketFigures.Text(value);

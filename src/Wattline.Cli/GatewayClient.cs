@@ -80,11 +80,25 @@ internal sealed class GatewayClient(bool optional = false)
             // A command that has an answer of its own ends alike whoever refuses its words.
             return optional && response.StatusCode == HttpStatusCode.BadRequest ? WrongWords : 1;
         }
+        catch (HttpRequestException failure) when (failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
+        {
+            await Console.Error.WriteLineAsync(Unreached(url, failure, IsGiven(parsed)));
+            return 1;
+        }
         catch (Exception failure) when (failure is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException
             or OperationCanceledException)
         {
             await Console.Error.WriteLineAsync($"{url} gave no answer of a gateway: {failure.Message} Name its address with --url.");
             return 1;
         }
+    }
+
+    /// <summary>That nobody could be reached, and what to do about it.</summary>
+    private static string Unreached(Uri url, HttpRequestException failure, bool isGiven)
+    {
+        var address = url.GetLeftPart(UriPartial.Authority);
+        return failure.HttpRequestError == HttpRequestError.NameResolutionError ? $"No address is known of the host of {address}. Check --url."
+            : isGiven ? $"Nothing listens at {address}. Start a gateway there with 'wattline serve', or name another address with --url."
+            : $"Nothing listens at {address}, where a gateway usually does. Start one with 'wattline serve', or name its address with --url.";
     }
 }

@@ -13,8 +13,6 @@ namespace Wattline.Cli;
 /// </summary>
 internal static class MarketCommands
 {
-    private const int WrongWords = 2;
-
     /// <summary>An answer on the data alone; null together with the problem.</summary>
     internal delegate JsonDocument? Answer(GatewayOptions options, DataPack pack, TimeProvider clock, Func<string, string?> parameter, out string problem);
 
@@ -118,7 +116,7 @@ internal static class MarketCommands
             if (fault is not null)
             {
                 await Console.Error.WriteLineAsync(fault);
-                return WrongWords;
+                return Misuse.WrongWords;
             }
 
             void Write(JsonElement found) => form.Write(found, question, forms, parsed);
@@ -139,7 +137,7 @@ internal static class MarketCommands
             if (found is null)
             {
                 Console.Error.WriteLine(question.Say(problem));
-                return WrongWords;
+                return Misuse.WrongWords;
             }
 
             write(found.RootElement);

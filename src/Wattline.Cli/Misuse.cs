@@ -7,11 +7,14 @@ namespace Wattline.Cli;
 /// <summary>A call that cannot be read is answered in a line: what is wrong, and what may have been meant or where the help is.</summary>
 internal static class Misuse
 {
+    /// <summary>The exit code of a call that cannot be read.</summary>
+    public const int WrongWords = 2;
+
     /// <summary>Whether a call is to be answered so. A command that only lacks its subcommand shows its help, which names them.</summary>
     public static bool Is(ParseResult parsed) =>
         Unknown(parsed).Any() || (parsed.Errors.Count > 0 && parsed.CommandResult.Command.Subcommands.Count == 0);
 
-    /// <summary>Prints the fault to standard error. The exit code: 2 for a word that is not known, 1 for a value that cannot be taken.</summary>
+    /// <summary>Prints the fault to standard error; returns the exit code.</summary>
     public static int Print(ParseResult parsed)
     {
         // One at a time: what follows an unknown option or command belongs to it.
@@ -21,7 +24,7 @@ internal static class Misuse
             Console.Error.WriteLine(message);
         }
 
-        return unknown is null ? 1 : 2;
+        return WrongWords;
     }
 
     /// <summary>What fits nowhere, and a misspelt option that was taken for an argument.</summary>

@@ -36,4 +36,5 @@ if (Misuse.Is(parsed))
 }
 
 // Signals are the commands' own affair: 'serve' takes longer than two seconds to stop well, and the others have nothing to end.
-return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+return parsed.Errors.Count > 0 ? Misuse.WrongWords : code;

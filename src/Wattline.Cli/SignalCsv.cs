@@ -1,6 +1,7 @@
 using System.Globalization;
 using Wattline.Signals;
 using Wattline.Storage;
+using Wattline.Storage.Json;
 
 namespace Wattline.Cli;
 
@@ -34,7 +35,7 @@ internal static class SignalCsv
     {
         string?[] cells =
         [
-            line.Name.Zone, line.Name.Kind.Name(), line.Slot.ToString(), line.Name.Source, line.Value.ToString(CultureInfo.InvariantCulture),
+            line.Name.Zone, line.Name.Kind.Name(), line.Slot.ToString(), line.Name.Source, Significant.Of(line.Value).ToString(CultureInfo.InvariantCulture),
             line.Name.Kind.Unit(), Text(line.Seen), Text(line.Changed), Text(line.Replaced), Text(line.Issued),
             line.Provenance.Basis.ToString().ToLowerInvariant(), line.Provenance.Year?.ToString(CultureInfo.InvariantCulture),
             line.Provenance.Licence, line.Provenance.Source, line.Provenance.Note,

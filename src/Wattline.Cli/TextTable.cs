@@ -4,7 +4,7 @@ namespace Wattline.Cli;
 
 /// <summary>
 /// A column: its head, whether its cells may wrap, whether they stand at the right, and whether it may be left out where there is no room:
-/// of those above zero the highest goes first, with all that have the same.
+/// of those above zero the highest goes first, with all that have the same; then the others, the last first.
 /// </summary>
 internal sealed record TextColumn(string Head, bool Wraps = false, bool Right = false, int Yields = 0);
 
@@ -17,7 +17,10 @@ internal static class TextTable
 {
     private static readonly char[] Joints = ['-', '/', '_'];
 
-    /// <summary>Writes a table to the width of the terminal, under a title where one is given; returns the heads of columns left out.</summary>
+    /// <summary>
+    /// Writes a table to the width of the terminal, under a title where one is given; returns the heads of columns left out that may yield. A
+    /// column that is left out although it may not is named below the table.
+    /// </summary>
     public static IReadOnlyList<string> Write(IReadOnlyList<TextColumn> columns, IReadOnlyList<IReadOnlyList<string>> rows, string? title = null) =>
         Write(Terminal.Out, columns, rows, title);
 
@@ -48,7 +51,14 @@ internal static class TextTable
         }
 
         console.Write(table);
-        return [.. all.Where((_, at) => !kept.Contains(at)).Select(column => column.Head)];
+        var left = all.Where((_, at) => !kept.Contains(at)).ToLookup(column => column.Yields > 0, column => column.Head);
+        if (left[false].Any())
+        {
+            var note = $"This terminal is too narrow for {string.Join(", ", left[false])}: widen it to see that too.";
+            console.MarkupLineInterpolated($"{Wrap(note, console.Profile.Width)}");
+        }
+
+        return [.. left[true]];
     }
 
     /// <summary>Whether a table has room in a width with no text broken but at spaces.</summary>
@@ -60,9 +70,10 @@ internal static class TextTable
     {
         var least = Floor(columns, rows, Pieces);
         var kept = Enumerable.Range(0, columns.Count).ToList();
-        while (kept.Sum(at => least[at]) > Room(width, kept.Count) && kept.Max(at => columns[at].Yields) is > 0 and var first)
+        while (kept.Count > 1 && kept.Sum(at => least[at]) > Room(width, kept.Count))
         {
-            kept.RemoveAll(at => columns[at].Yields == first);
+            var first = kept.Max(at => columns[at].Yields);
+            kept.RemoveAll(at => first > 0 ? columns[at].Yields == first : at == kept[^1]);
         }
 
         return kept;

@@ -185,6 +185,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
             // An upstream's header bytes are read as Latin-1, so that they go on as they came.
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
         });
+        OwnPaths.AddCompression(web.Services);
         // Nobody's time but the one that stops it counts: see StopAsync.
         web.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         web.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>().AddSingleton<Ending>();
@@ -248,7 +249,7 @@ public sealed partial class GatewayHost : IAsyncDisposable
     private static void Line(SimpleConsoleFormatterOptions console) =>
         (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ");
 
-    /// <summary>The edge at which anything unforeseen ends: in the log, and as an answer in OpenAI's shape while there can be one.</summary>
+    /// <summary>The edge at which anything unforeseen ends: in the log, and as an answer in its path's shape while there can be one.</summary>
     private static async Task GuardAsync(HttpContext context, RequestDelegate next)
     {
         try
@@ -266,7 +267,8 @@ public sealed partial class GatewayHost : IAsyncDisposable
             }
 
             context.Response.Clear();
-            await new OpenAiError(500, "server_error", "internal_error", "The gateway failed on this request; its log says how.").SendAsync(context);
+            await Unserved.RefuseAsync(
+                context, new OpenAiError(500, "server_error", "internal_error", "The gateway failed on this request; its log says how."));
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
@@ -308,38 +310,40 @@ public sealed partial class GatewayHost : IAsyncDisposable
             var policy = HealthApi.IsOpen(context.Request.Path) ? KeyPolicy.Anonymous : regime.Callers.Identify(context.Request);
             if (policy is null)
             {
-                return Callers.Unknown.SendAsync(context);
+                return Unserved.RefuseAsync(context, Callers.Unknown);
             }
 
             context.Features.Set(regime);
             context.Features.Set(policy);
             return GuardAsync(context, next);
         });
+        OwnPaths.Use(app);
         Surface.Map(app);
         OnSiteMetrics.Observe(app.Services.GetRequiredService<GatewayMetrics>().Meter, app.Services.GetRequiredService<OnSiteBoard>());
         // Listens before the first request is counted.
         app.Services.GetRequiredService<PrometheusPage>();
-        HealthApi.Map(app);
-        ReceiptsApi.Map(app);
-        ExplainApi.Map(app);
-        SavingsApi.Map(app);
-        SignalsApi.Map(app);
-        SteeringApi.Map(app);
-        ReasoningApi.Map(app);
-        OnSiteApi.Map(app);
-        GridApi.Map(app);
-        CarbonAwareApi.Map(app);
-        app.Services.GetRequiredService<ControlApi>().Map(app);
-        app.Services.GetRequiredService<MarketApi>().Map(app);
-        app.Services.GetRequiredService<FrontierApi>().Map(app);
-        app.Services.GetRequiredService<FeedbackApi>().Map(app);
-        app.Services.GetRequiredService<PlanApi>().Map(app);
-        app.Services.GetRequiredService<LabApi>().Map(app);
-        LiveApi.Map(app);
-        DemoApi.Map(app);
-        ClaimsApi.Map(app);
-        DashboardApi.Map(app);
-        OpenApiPage.Map(app);
+        var own = OwnPaths.Group(app);
+        HealthApi.Map(own);
+        ReceiptsApi.Map(own);
+        ExplainApi.Map(own);
+        SavingsApi.Map(own);
+        SignalsApi.Map(own);
+        SteeringApi.Map(own);
+        ReasoningApi.Map(own);
+        OnSiteApi.Map(own);
+        GridApi.Map(own);
+        CarbonAwareApi.Map(own);
+        app.Services.GetRequiredService<ControlApi>().Map(own);
+        app.Services.GetRequiredService<MarketApi>().Map(own);
+        app.Services.GetRequiredService<FrontierApi>().Map(own);
+        app.Services.GetRequiredService<FeedbackApi>().Map(own);
+        app.Services.GetRequiredService<PlanApi>().Map(own);
+        app.Services.GetRequiredService<LabApi>().Map(own);
+        LiveApi.Map(own);
+        DemoApi.Map(own);
+        ClaimsApi.Map(own);
+        DashboardApi.Map(own);
+        OpenApiPage.Map(own);
         Unserved.Map(app);
     }
 }

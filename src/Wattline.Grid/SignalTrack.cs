@@ -50,6 +50,9 @@ internal sealed class SignalTrack
         return at >= 0 ? _points[at] : null;
     }
 
+    /// <summary>The hours after a slot, in order.</summary>
+    public IReadOnlyList<SignalPoint> After(Slot slot) => _points[IndexAfter(_points, slot)..];
+
     /// <summary>The value of an hour; null where it was not stated.</summary>
     public double? At(Slot slot) => At(_points, slot);
 

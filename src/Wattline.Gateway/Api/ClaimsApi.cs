@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Wattline.Gateway.Control;
 using Wattline.Grid.Claims;
 using Wattline.Storage.Json;
@@ -12,7 +13,7 @@ internal static class ClaimsApi
     private static readonly Lock Gate = new();
     private static ClaimList? _checked;
 
-    public static void Map(WebApplication app) => app.MapGet("/api/claims", (HttpContext context, ControlPlane control) =>
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/api/claims", (HttpContext context, ControlPlane control) =>
     {
         var refused = QueryParameters.Refuse(context.Request.Query, []);
         return refused?.SendAsync(context)

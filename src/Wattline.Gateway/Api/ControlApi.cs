@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Wattline.Gateway.Configuration;
 using Wattline.Gateway.Control;
@@ -20,7 +21,7 @@ internal sealed partial class ControlApi(ControlPlane control, TimeProvider cloc
     private const long LargestBody = 4096;
     private const double LongestPinMinutes = 527_040;
 
-    public void Map(WebApplication app)
+    public void Map(IEndpointRouteBuilder app)
     {
         const string bypass = "/api/control/bypass", drain = "/api/control/drains/{**name}", pin = "/api/control/pins/{kind}/{**name}";
         On(app, HttpMethods.Get, "/api/control", (_, _) => Task.FromResult<OpenAiError?>(null));
@@ -32,7 +33,7 @@ internal sealed partial class ControlApi(ControlPlane control, TimeProvider cloc
         On(app, HttpMethods.Delete, pin, (context, _) => UnpinAsync(Part(context, "kind"), Part(context, "name")));
     }
 
-    private void On(WebApplication app, string method, string path, Func<HttpContext, string, Task<OpenAiError?>> act) =>
+    private void On(IEndpointRouteBuilder app, string method, string path, Func<HttpContext, string, Task<OpenAiError?>> act) =>
         app.MapMethods(path, [method], (HttpContext context) => GuardedAsync(context, act));
 
     private static string Part(HttpContext context, string name) => context.Request.RouteValues[name] as string ?? "";

@@ -18,18 +18,16 @@ internal static class DashboardApi
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; base-uri 'none'; " +
         "form-action 'none'; frame-ancestors 'none'";
 
-    private static readonly string[] Looks = [HttpMethods.Get, HttpMethods.Head];
-
     /// <summary>Whether a path is one of its files.</summary>
     public static bool IsOpen(PathString path) => DashboardFiles.AreThere
         && (path == "/" || path.StartsWithSegments("/assets", StringComparison.Ordinal));
 
-    public static void Map(WebApplication app)
+    public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapMethods("/", Looks, (HttpContext context, ControlPlane control) => DashboardFiles.Page is { } page
+        app.MapGet("/", (HttpContext context, ControlPlane control) => DashboardFiles.Page is { } page
             ? SendAsync(context, page)
             : IndexPage.SendAsync(context, control));
-        app.MapMethods("/assets/{name}", Looks, (HttpContext context, string name) => DashboardFiles.Find($"assets/{name}") is { } file
+        app.MapGet("/assets/{name}", (HttpContext context, string name) => DashboardFiles.Find($"assets/{name}") is { } file
             ? SendAsync(context, file)
             : new OpenAiError(404, "invalid_request_error", "not_found", "There is no such file. Load / again: the gateway was updated.").SendAsync(context))
             .ExcludeFromDescription();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 using Wattline.Gateway.Control;
 using Wattline.Gateway.Demo;
 using Wattline.Gateway.OpenAi;
@@ -17,7 +18,7 @@ internal static class DemoApi
     private static readonly string Form =
         $"Send, as application/json, {{\"per_second\": above 0 to {DemoLoad.MostPerSecond:0}}} to start, or {{\"stop\": true}}.";
 
-    public static void Map(WebApplication app) => app.MapPost(Path, LoadAsync);
+    public static void Map(IEndpointRouteBuilder app) => app.MapPost(Path, LoadAsync);
 
     private static async Task LoadAsync(HttpContext context, ControlPlane control, DemoLoad load)
     {

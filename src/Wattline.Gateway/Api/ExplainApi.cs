@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Wattline.Gateway.Configuration;
 using Wattline.Gateway.Control;
 using Wattline.Gateway.Explain;
@@ -24,7 +25,7 @@ internal static class ExplainApi
     /// <summary>What may be asked with.</summary>
     public static IReadOnlyList<string> Parameters { get; } = [.. Hypothetical.Parameters, "decision", "carbon-usd-per-t"];
 
-    public static void Map(WebApplication app) => app.MapGet("/api/explain", ExplainAsync);
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/api/explain", ExplainAsync);
 
     private static async Task ExplainAsync(HttpContext context, ControlPlane control, Ledger ledger, TimeProvider clock)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Wattline.Gateway.Configuration;
 using Wattline.Gateway.Control;
 using Wattline.Gateway.OpenAi;
@@ -18,7 +19,7 @@ internal sealed class FeedbackApi(Ledger ledger, ControlPlane control, LearnBoar
     /// <summary>One body at a time, so that what is said of a receipt is compared with all that was said before.</summary>
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    public void Map(WebApplication app)
+    public void Map(IEndpointRouteBuilder app)
     {
         app.MapPost("/api/feedback", TakeAsync);
         app.MapGet("/api/feedback/summary", ShowAsync);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Wattline.Gateway.Control;
 using Wattline.Gateway.Frontiers;
 using Wattline.Gateway.OpenAi;
@@ -12,7 +13,7 @@ internal sealed class FrontierApi(FrontierScenarios scenarios)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
-    public void Map(WebApplication app) => app.MapGet("/api/frontier", AnswerAsync);
+    public void Map(IEndpointRouteBuilder app) => app.MapGet("/api/frontier", AnswerAsync);
 
     private async Task AnswerAsync(HttpContext context)
     {

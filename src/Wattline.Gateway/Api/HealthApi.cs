@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Wattline.Gateway.Control;
 using Wattline.Gateway.Observe;
 
@@ -8,18 +9,17 @@ namespace Wattline.Gateway.Api;
 /// <summary>GET /health/live, /health/ready, /health and /metrics: how orchestrators and monitors see the gateway.</summary>
 internal static class HealthApi
 {
-    private static readonly string[] Looks = ["GET", "HEAD"];
     private static readonly TimeSpan OldestSnapshot = TimeSpan.FromHours(2);
 
     /// <summary>Paths that answer without a key: an orchestrator or a generator of clients has none, and they say nothing of callers.</summary>
     public static bool IsOpen(PathString path) => path.StartsWithSegments("/health", StringComparison.Ordinal) || path == OpenApiPage.Path
         || DashboardApi.IsOpen(path);
 
-    public static void Map(WebApplication app)
+    public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapMethods("/health/live", Looks, (HttpContext context) => AnswerAsync(context, StatusCodes.Status200OK, "live"));
-        app.MapMethods("/health/ready", Looks, ReadyAsync);
-        app.MapMethods("/health", Looks, HealthyAsync);
+        app.MapGet("/health/live", (HttpContext context) => AnswerAsync(context, StatusCodes.Status200OK, "live"));
+        app.MapGet("/health/ready", ReadyAsync);
+        app.MapGet("/health", HealthyAsync);
         app.MapGet("/metrics", (HttpContext context, PrometheusPage page) =>
         {
             context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Wattline.Gateway.Control;
 using Wattline.Gateway.Lab;
 using Wattline.Gateway.OpenAi;
@@ -18,7 +19,7 @@ internal sealed class LabApi(ControlPlane control, LabBench bench, TimeProvider 
     /// <summary>What the policies may be asked with beside numbers.</summary>
     public static IReadOnlyList<string> PolicyWords { get; } = ["world"];
 
-    public void Map(WebApplication app)
+    public void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/api/lab/deficit", DeficitAsync);
         app.MapGet("/api/lab/policies", PoliciesAsync);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 using Wattline.Gateway.Live;
 using Wattline.Gateway.Loops;
 using Wattline.Gateway.OpenAi;
@@ -10,7 +11,7 @@ namespace Wattline.Gateway.Api;
 /// <summary>GET /api/live: how the gateway stands, each second, as server-sent events. An operator's, since it shows everybody's requests.</summary>
 internal static class LiveApi
 {
-    public static void Map(WebApplication app) => app.MapGet("/api/live", StreamAsync);
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/api/live", StreamAsync);
 
     private static async Task StreamAsync(HttpContext context, LiveBoard board, LiveListeners listeners)
     {
@@ -18,6 +19,13 @@ internal static class LiveApi
         if (refused is not null)
         {
             await refused.SendAsync(context);
+            return;
+        }
+
+        context.Response.ContentType = "text/event-stream";
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            // A stream without its events has no end that anybody would see.
             return;
         }
 
@@ -31,8 +39,6 @@ internal static class LiveApi
 
         try
         {
-            context.Response.ContentType = "text/event-stream";
-            context.Response.Headers.CacheControl = "no-store";
             context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
             await WriteAsync(context, LiveLoop.Event("past", board.Past));
             if (board.Last is { } last)

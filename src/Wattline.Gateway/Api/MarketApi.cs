@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Wattline.Gateway.Configuration;
 using Wattline.Gateway.Control;
 using Wattline.Gateway.Market;
@@ -22,7 +23,7 @@ internal sealed class MarketApi(Markets markets, TimeProvider clock)
     /// <summary>What the leaderboard may be asked with.</summary>
     public static IReadOnlyList<string> LeaderboardParameters { get; } = [.. Leaderboard.Parameters, .. LeaderboardPlace.Parameters];
 
-    public void Map(WebApplication app)
+    public void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/api/leaderboard", LeaderboardAsync);
         app.MapGet("/api/leaderboard/names", NamesAsync);
@@ -78,7 +79,7 @@ internal sealed class MarketApi(Markets markets, TimeProvider clock)
         var regime = context.Features.Get<Regime>()!;
         var error = QueryParameters.Refuse(context.Request.Query, Spread.Parameters);
         var spread = error is null ? Spread.Read(regime.Options, regime.Desk, ParameterOf(context), Slot.Containing(clock.GetUtcNow()), out error) : null;
-        return error?.SendAsync(context) ?? context.Response.WriteAsJsonAsync(spread, WattlineJson.Options, context.RequestAborted);
+        return error?.SendAsync(context) ?? context.Response.WriteAsJsonAsync(spread, WattlineJson.Shown, context.RequestAborted);
     }
 
     private static Task EnergyAsync(HttpContext context)

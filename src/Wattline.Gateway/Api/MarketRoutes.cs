@@ -69,18 +69,21 @@ internal static class MarketRoutes
         {
             Answer = "Recommendation",
             Query = [.. RecommendQuery.Parameters.Select(name => (name, name == "model" ? "A model, or a family of them; required." : Meanings[name]))],
+            Required = ["model"],
             Schemas = Schemas,
         },
         new("get", "/api/spread", "get_spread", "How far regions lie apart for one model, hour by hour, in carbon and cost.")
         {
             Answer = "Spread",
             Query = [.. Spread.Parameters.Select(name => (name, Meanings[name]))],
+            Required = ["model"],
             Schemas = Schemas,
         },
         new("get", "/api/energy", "get_energy", "A model's energy for a token against its pace: measured, else modelled from its size.")
         {
             Answer = "EnergyCurve",
             Query = [.. EnergyCurve.Parameters.Select(name => (name, Meanings[name]))],
+            Required = ["model"],
             Schemas = Schemas,
         },
     ];

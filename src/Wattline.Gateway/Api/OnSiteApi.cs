@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Wattline.Gateway.Control;
 using Wattline.Signals;
 using Wattline.Storage.Json;
@@ -11,7 +12,7 @@ internal static class OnSiteApi
 {
     private const double JoulesPerKwh = 3.6e6;
 
-    public static void Map(WebApplication app) => app.MapGet("/api/onsite", ShowAsync);
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/api/onsite", ShowAsync);
 
     private static async Task ShowAsync(HttpContext context, ControlPlane control, OnSiteBoard board, TimeProvider clock)
     {

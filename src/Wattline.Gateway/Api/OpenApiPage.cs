@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Wattline.Gateway.OpenAi;
 
 namespace Wattline.Gateway.Api;
@@ -31,7 +32,7 @@ internal static partial class OpenApiPage
         ("Cost-Usd", "The charge, USD; not on streams."),
     ];
 
-    public static void Map(WebApplication app) => app.MapGet(Path, (HttpContext context) =>
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet(Path, (HttpContext context) =>
     {
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = Document.Value.Length;
@@ -117,14 +118,15 @@ internal static partial class OpenApiPage
     private static JsonArray Parameters(OpenApiRoute route) =>
     [
         .. PathParameter().Matches(route.Path).Select(part => Parameter(part.Groups["name"].Value, "path", null)),
-        .. route.Query.Select(one => Parameter(one.Name, "query", one.Meaning, route.Schemas?.GetValueOrDefault(one.Name))),
+        .. route.Query.Select(one => Parameter(
+            one.Name, "query", one.Meaning, route.Schemas?.GetValueOrDefault(one.Name), route.Required.Contains(one.Name))),
         .. route.IsDecided || route.TakesHints ? Hints.Meanings.Select(hint => new JsonObject { ["$ref"] = $"#/components/parameters/{hint.Name}" }) : [],
     ];
 
-    private static JsonObject Parameter(string name, string where, string? meaning, Func<JsonObject>? schema = null)
+    private static JsonObject Parameter(string name, string where, string? meaning, Func<JsonObject>? schema = null, bool isRequired = false)
     {
         var parameter = new JsonObject { ["name"] = name, ["in"] = where, ["schema"] = schema?.Invoke() ?? new JsonObject { ["type"] = "string" } };
-        if (where == "path")
+        if (where == "path" || isRequired)
         {
             parameter["required"] = true;
         }

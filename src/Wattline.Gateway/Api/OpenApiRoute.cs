@@ -12,6 +12,9 @@ internal sealed record OpenApiRoute(string Method, string Path, string Id, strin
     /// <summary>Parameters of the query: name and what it is.</summary>
     public IReadOnlyList<(string Name, string Meaning)> Query { get; init; } = [];
 
+    /// <summary>Parameters of the query that must be there.</summary>
+    public IReadOnlyList<string> Required { get; init; } = [];
+
     /// <summary>Schemas of parameters by name; null, and those not in it: any text.</summary>
     public IReadOnlyDictionary<string, Func<JsonObject>>? Schemas { get; init; }
 

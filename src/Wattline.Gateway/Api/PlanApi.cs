@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Wattline.Gateway.Configuration;
 using Wattline.Gateway.Control;
 using Wattline.Gateway.OpenAi;
@@ -32,7 +33,7 @@ internal sealed class PlanApi(ControlPlane control) : IDisposable
 
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
-    public void Map(WebApplication app) => app.MapPost("/api/plan", PlanAsync);
+    public void Map(IEndpointRouteBuilder app) => app.MapPost("/api/plan", PlanAsync);
 
     /// <inheritdoc/>
     public void Dispose() => _oneAtATime.Dispose();

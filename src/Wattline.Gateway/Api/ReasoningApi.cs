@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Wattline.Gateway.Control;
 using Wattline.Reasoning;
 using Wattline.Storage.Json;
@@ -11,7 +12,7 @@ internal static class ReasoningApi
 {
     private static readonly double[] Difficulties = [0, 0.25, 0.5, 0.75, 1];
 
-    public static void Map(WebApplication app) => app.MapGet("/api/reasoning", ShowAsync);
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/api/reasoning", ShowAsync);
 
     private static async Task ShowAsync(HttpContext context, ControlPlane control)
     {

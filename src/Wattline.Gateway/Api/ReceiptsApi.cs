@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Wattline.Gateway.Configuration;
 using Wattline.Gateway.OpenAi;
 using Wattline.Routing;
@@ -16,7 +17,7 @@ internal static class ReceiptsApi
     private const long MostOffset = 10_000_000;
     private static readonly string[] Parameters = ["model", "region", "class", "limit", "cursor", "offset", "around", "total"];
 
-    public static void Map(WebApplication app)
+    public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/api/receipts/{id}", FindAsync);
         app.MapGet("/api/receipts", PageAsync);

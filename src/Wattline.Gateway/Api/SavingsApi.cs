@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Wattline.Gateway.Configuration;
 using Wattline.Routing;
 using Wattline.Signals;
@@ -15,7 +16,7 @@ internal static class SavingsApi
     /// <summary>Sums read every row that is kept: one at a time is enough for a page that people look at.</summary>
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
 
-    public static void Map(WebApplication app) => app.MapGet("/api/savings", SumAsync);
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/api/savings", SumAsync);
 
     private static async Task SumAsync(HttpContext context, Ledger ledger)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Wattline.Gateway.Configuration;
 using Wattline.Gateway.Control;
 using Wattline.Grid;
@@ -12,7 +13,7 @@ namespace Wattline.Gateway.Api;
 /// <summary>GET /api/signals: whom the gateway asks about the grid, how that goes, and what decisions rest on now.</summary>
 internal static class SignalsApi
 {
-    public static void Map(WebApplication app) => app.MapGet("/api/signals", ShowAsync);
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/api/signals", ShowAsync);
 
     private static async Task ShowAsync(HttpContext context, ControlPlane control, SignalBoard board, TimeProvider clock)
     {
@@ -22,7 +23,7 @@ internal static class SignalsApi
             return;
         }
 
-        await context.Response.WriteAsJsonAsync(State(control.Current, board, clock.GetUtcNow()), WattlineJson.Options, context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(State(control.Current, board, clock.GetUtcNow()), WattlineJson.Shown, context.RequestAborted);
     }
 
     private static SignalsState State(Regime regime, SignalBoard board, DateTimeOffset at)
@@ -61,7 +62,8 @@ internal static class SignalsApi
         var old = age ?? (issued is { } made ? now.HoursSinceEpoch - Slot.Containing(made).HoursSinceEpoch : null);
         var (state, why) = Condition(asked, channel.IsForecast, old, maxAge);
         return new ZoneState(
-            question.Zone, state, why, asked.Answered, newest, age, issued, asked.Fault, asked.LeftOut, rest > asked.Next ? rest.Value : asked.Next);
+            question.Zone, state, why, asked.Answered, newest, age >= 0 ? age : null, issued, asked.Fault, asked.LeftOut,
+            rest > asked.Next ? rest.Value : asked.Next);
     }
 
     private static (ZoneCondition State, string? Why) Condition(SignalAsked asked, bool isForecast, int? old, int maxAge)
@@ -89,13 +91,13 @@ internal static class SignalsApi
     }
 
     private static ReadingState? Of(PriceReading? price, Slot now) => price is null ? null : new ReadingState(
-        SignalKind.Price.Name(), null, price.Value, price.Kind, null, price.HourOf(), AgeOf(price.Timeliness, price.ObservedFor, now), price.Timeliness,
-        price.Provenance);
+        SignalKind.Price.Name(), null, price.Value, price.Adder, price.Delivered, price.Kind, null, price.HourOf(),
+        AgeOf(price.Timeliness, price.ObservedFor, now), price.Timeliness, price.Provenance);
 
     private static ReadingState? Of(CarbonReading? carbon, Slot now) => carbon is null ? null : new ReadingState(
-        SignalKinds.Carbon(carbon.Kind, carbon.Scope).Name(), carbon.Value, null, null, carbon.Scope, carbon.HourOf(),
+        SignalKinds.Carbon(carbon.Kind, carbon.Scope).Name(), carbon.Value, null, null, null, null, carbon.Scope, carbon.HourOf(),
         AgeOf(carbon.Timeliness, carbon.ObservedFor, now), carbon.Timeliness, carbon.Provenance);
 
     private static int? AgeOf(Timeliness timeliness, Slot about, Slot now) =>
-        timeliness == Timeliness.Live ? now.HoursSinceEpoch - about.HoursSinceEpoch : null;
+        timeliness == Timeliness.Live ? Math.Max(0, now.HoursSinceEpoch - about.HoursSinceEpoch) : null;
 }

@@ -61,8 +61,8 @@ internal enum ZoneCondition
 /// <param name="State">How it goes.</param>
 /// <param name="Why">Why it is not well, in words; null where it is.</param>
 /// <param name="Answered">When it was answered last; null for never since the start.</param>
-/// <param name="NewestHour">The newest hour known, of prices perhaps one to come; null for none.</param>
-/// <param name="AgeHours">How old that hour is, h; below zero for one to come; null where it is not known.</param>
+/// <param name="NewestHour">The newest hour known, of prices perhaps one to come, until which they are settled; null for none.</param>
+/// <param name="AgeHours">How old that hour is, h; null where none is known, and for one to come, which has no age.</param>
 /// <param name="Issued">When the newest forecast was made; null for none.</param>
 /// <param name="Fault">Why the last question was not answered; null where it was.</param>
 /// <param name="LeftOut">What the last answer said that cannot be used.</param>
@@ -83,7 +83,9 @@ internal sealed record RegionSignals(
 /// <summary>A reading in force; the one of the two values that it has.</summary>
 /// <param name="Kind">As in <c>average-life-cycle-carbon</c>, or <c>price</c>.</param>
 /// <param name="Carbon">Of carbon.</param>
-/// <param name="Price">Of a price, without network, margin and tax.</param>
+/// <param name="Price">Of a price: the source's own, which of a wholesale price is without network, margin and tax.</param>
+/// <param name="Adder">What is added for network, margin and tax, chosen; zero for a tariff, null for carbon.</param>
+/// <param name="Delivered">Price and adder: what decisions reckon with; null for carbon.</param>
 /// <param name="PriceKind">What kind of price it is; null for carbon.</param>
 /// <param name="Scope">Where emissions are counted; null for a price.</param>
 /// <param name="ObservedFor">The hour that it is about; of a replay one of the past year; null for a year's figure, which is about none.</param>
@@ -91,8 +93,8 @@ internal sealed record RegionSignals(
 /// <param name="Timeliness">live, forecast, replayed or constant.</param>
 /// <param name="Provenance">Source, licence, year, basis.</param>
 internal sealed record ReadingState(
-    string Kind, CarbonIntensity? Carbon, EnergyPrice? Price, PriceKind? PriceKind, CarbonScope? Scope, Slot? ObservedFor, int? AgeHours,
-    Timeliness Timeliness, Provenance Provenance);
+    string Kind, CarbonIntensity? Carbon, EnergyPrice? Price, EnergyPrice? Adder, EnergyPrice? Delivered, PriceKind? PriceKind,
+    CarbonScope? Scope, Slot? ObservedFor, int? AgeHours, Timeliness Timeliness, Provenance Provenance);
 
 /// <summary>What is not known of a region.</summary>
 /// <param name="Kind">average-carbon, marginal-carbon or price.</param>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Wattline.Gateway.Control;
 using Wattline.Storage.Json;
 
@@ -10,7 +11,7 @@ internal static class SteeringApi
 {
     private const double SecondsPerHour = 3600;
 
-    public static void Map(WebApplication app) => app.MapGet("/api/plan", ShowAsync);
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/api/plan", ShowAsync);
 
     private static async Task ShowAsync(HttpContext context, ControlPlane control, PlanBoard board)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Wattline.Gateway.Api.CarbonAware;
 using Wattline.Gateway.OpenAi;
 
 namespace Wattline.Gateway.Api;
@@ -24,7 +25,12 @@ internal static class Unserved
     internal static IReadOnlyList<string> Methods(string path)
     {
         var segments = (path.Length > 1 ? path.TrimEnd('/') : path).Split('/');
-        return [.. Own.Value.Where(route => Matches(route.Segments, segments)).Select(route => route.Method).Distinct().Order(StringComparer.Ordinal)];
+        return
+        [
+            .. Own.Value.Where(route => Matches(route.Segments, segments))
+                .SelectMany(route => HttpMethods.IsGet(route.Method) ? [route.Method, HttpMethods.Head] : (string[])[route.Method])
+                .Distinct().Order(StringComparer.Ordinal),
+        ];
     }
 
     private static Task AnswerAsync(HttpContext context)
@@ -34,18 +40,22 @@ internal static class Unserved
         {
             var allowed = string.Join(", ", methods);
             context.Response.Headers.Allow = allowed;
-            return new OpenAiError(
+            return RefuseAsync(context, new OpenAiError(
                 StatusCodes.Status405MethodNotAllowed, "invalid_request_error", "method_not_allowed",
-                $"{path} is asked with {allowed}, not {method}.").SendAsync(context);
+                $"{path} is asked with {allowed}, not {method}."));
         }
 
-        return new OpenAiError(
+        return RefuseAsync(context, new OpenAiError(
             StatusCodes.Status404NotFound, "invalid_request_error", "not_found",
             $"{method} {path} is not served here. GET {OpenApiPage.Path} names every path and parameter. The main ones: POST /v1/chat/completions, " +
             "/v1/responses, /v1/completions, /v1/embeddings, /v1/moderations; GET /v1/models, /api/explain, /api/receipts, /api/savings, " +
             "/api/leaderboard, /api/recommend, /api/signals, /api/carbon/{zone}, /api/price/{zone}, /api/zones, /emissions/bylocation, " +
-            "/emissions/forecasts/current, /metrics and /health/ready.").SendAsync(context);
+            "/emissions/forecasts/current, /metrics and /health/ready."));
     }
+
+    /// <summary>Sends an error in the shape that clients of its path know.</summary>
+    public static Task RefuseAsync(HttpContext context, OpenAiError error) =>
+        CarbonAwareApi.Has(context.Request.Path) ? CarbonAwareProblem.Of(error).SendAsync(context) : error.SendAsync(context);
 
     private static bool Matches(string[] route, string[] path) => route.Length == path.Length
         && route.Zip(path).All(part => (part.First.StartsWith('{') && part.Second.Length > 0)

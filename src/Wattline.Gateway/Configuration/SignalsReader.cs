@@ -91,7 +91,7 @@ internal sealed class SignalsReader(DataPack pack, YamlSection section, string f
             var known = SourceKind.All.Any(kind => kind.Name == name);
             section.Report(
                 key, known ? $"'{name}' gives none of that." : $"'{name}' is no source.",
-                $"Use {string.Join(", ", known ? Giving(key) : Nearest.Names(name, Giving(key), 3).DefaultIfEmpty(SignalOptions.Pack))}.");
+                $"Use {string.Join(", ", known ? Giving(key) : Nearest.Names(name, Giving(key), 3) is { Count: > 0 } near ? near : Giving(key))}.");
         }
 
         return [.. names.Distinct().Where(Giving(key).Contains)];

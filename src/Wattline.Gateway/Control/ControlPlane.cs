@@ -125,13 +125,14 @@ internal sealed class ControlPlane : IDisposable
         return true;
     }
 
-    /// <summary>Publishes a snapshot where what the grid says of the fleet is not what the one in force holds; tells whether it did.</summary>
-    public bool RenewWhereHeard()
+    /// <summary>Publishes a snapshot where what the grid says of the fleet is news to the one in force; tells whether it did.</summary>
+    /// <param name="isNews">Whether it is, in the present slot; see <see cref="SignalNews"/>.</param>
+    public bool RenewWhere(Func<Regime, Slot, bool> isNews)
     {
         lock (_publishing)
         {
-            var (regime, now) = (_current, Slot.Containing(_clock.GetUtcNow()));
-            if (regime.Options.Upstreams.All(one => regime.SignalFor(one, now) == regime.Snapshot.Inputs.Signals[one.Region.Id]))
+            var regime = _current;
+            if (!isNews(regime, Slot.Containing(_clock.GetUtcNow())))
             {
                 return false;
             }

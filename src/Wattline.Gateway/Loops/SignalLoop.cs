@@ -5,12 +5,14 @@ using Wattline.Gateway.Control;
 using Wattline.Gateway.Observe;
 using Wattline.Grid;
 using Wattline.Grid.Sources;
+using Wattline.Signals;
 
 namespace Wattline.Gateway.Loops;
 
 /// <summary>
 /// Asks the configured sources of grid signals, each in a task of its own, so that one that hangs delays no other; and publishes a snapshot
-/// where what they say of the fleet is news, at most once a minute. Another configuration has other sources: those before are let go.
+/// where what they say of the fleet is news, at most once a minute, or within a second where a region waits for it. Another configuration has
+/// other sources: those before are let go.
 /// </summary>
 internal sealed partial class SignalLoop(
     ControlPlane control, SignalBoard board, GatewayMetrics metrics, TimeProvider clock, ILogger<SignalLoop> log) : BackgroundService
@@ -25,6 +27,13 @@ internal sealed partial class SignalLoop(
     {
         _news.Dispose();
         base.Dispose();
+    }
+
+    /// <summary>Every question is on the board, as not asked yet, before the first request for it can come.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        Lay(control.Current);
+        return base.StartAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -54,19 +63,29 @@ internal sealed partial class SignalLoop(
 
     private void Begin(Regime regime, CancellationToken stopping)
     {
-        var sources = regime.Desk.Sources;
-        board.Keep(sources.Select(source => source.Name).ToHashSet());
         _running.RemoveAll(task => task.IsCompleted);
-        foreach (var source in sources)
+        foreach (var (source, options, questions) in Lay(regime))
         {
-            var options = regime.Options.Signals.Sources.First(one => one.Kind.Name == source.Name);
-            var questions = QuestionsOf(source, regime);
-            board.Begin(options, questions.Select(one => new SignalQuestion(source.Name, one.Channel.Name, one.Zone)));
             var poller = new SourcePoller(source, options, questions, control, board, metrics.Signals, Tell, clock, log);
             _running.Add(Task.Run(() => poller.RunAsync(stopping), CancellationToken.None));
         }
 
         Tell();
+    }
+
+    /// <summary>Puts on the board what is asked of each source.</summary>
+    private List<(IGridSource Source, SourceOptions Options, IReadOnlyList<(SourceChannel Channel, string Zone)> Questions)> Lay(Regime regime)
+    {
+        var sources = regime.Desk.Sources;
+        board.Keep(sources.Select(source => source.Name).ToHashSet());
+        var laid = sources.Select(source =>
+            (source, regime.Options.Signals.Sources.First(one => one.Kind.Name == source.Name), QuestionsOf(source, regime))).ToList();
+        foreach (var (source, options, questions) in laid)
+        {
+            board.Begin(options, questions.Select(one => new SignalQuestion(source.Name, one.Channel.Name, one.Zone)));
+        }
+
+        return laid;
     }
 
     /// <summary>
@@ -92,16 +111,25 @@ internal sealed partial class SignalLoop(
         }
     }
 
+    /// <summary>News that can wait are looked at each second until a minute has passed since the last snapshot.</summary>
     private async Task PublishAsync(CancellationToken stopping)
     {
+        var (due, isWaiting) = (clock.GetElapsedTime(0), false);
         try
         {
             while (true)
             {
-                await _news.WaitAsync(stopping);
-                if (Publish())
+                if (!isWaiting)
                 {
-                    await Task.Delay(LeastBetweenSnapshots, clock, stopping);
+                    await _news.WaitAsync(stopping);
+                }
+
+                var isDue = clock.GetElapsedTime(0) >= due;
+                var isPublished = Publish(isDue ? SignalNews.IsAny : SignalNews.CannotWait);
+                (due, isWaiting) = isPublished ? (clock.GetElapsedTime(0) + LeastBetweenSnapshots, false) : (due, !isDue);
+                if (isPublished || isWaiting)
+                {
+                    await Task.Delay(BetweenLooks, clock, stopping);
                 }
             }
         }
@@ -111,11 +139,11 @@ internal sealed partial class SignalLoop(
         }
     }
 
-    private bool Publish()
+    private bool Publish(Func<Regime, Slot, bool> news)
     {
         try
         {
-            return control.RenewWhereHeard();
+            return control.RenewWhere(news);
         }
         catch (Exception failure)
         {

@@ -40,7 +40,7 @@ public static class MarketAnswers
         var desk = Desk(options, pack);
         var spread = Market.Spread.Read(options, desk, parameter, Slot.Containing(clock.GetUtcNow()), out var error);
         problem = error?.Message ?? "";
-        return spread is null ? null : JsonSerializer.SerializeToDocument(spread, WattlineJson.Options);
+        return spread is null ? null : JsonSerializer.SerializeToDocument(spread, WattlineJson.Shown);
     }
 
     /// <summary>What <c>/api/energy</c> answers; null together with the problem.</summary>

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Wattline.Gateway.Configuration;
 
@@ -10,6 +12,9 @@ internal sealed class Connections(Limits limits) : IDisposable
     /// <summary>For so long the rest of a refusal is read away, to keep its connection; then the region is told that nobody listens.</summary>
     private static readonly TimeSpan LongestDrain = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A connection that ends later than this after a request went out on it was not being closed already. Chosen: some round trips of the longest way.</summary>
+    private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(1);
+
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -19,6 +24,7 @@ internal sealed class Connections(Limits limits) : IDisposable
         ActivityHeadersPropagator = null,
         // A caller's header beyond ASCII is its own affair; refused here, it would count as every region's failure.
         RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+        ConnectCallback = ConnectAsync,
         ConnectTimeout = TimeSpan.FromSeconds(limits.ConnectSeconds),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
@@ -27,10 +33,45 @@ internal sealed class Connections(Limits limits) : IDisposable
         ResponseDrainTimeout = LongestDrain,
     });
 
-    /// <summary>Sends a request; the answer's body is still to come.</summary>
+    /// <summary>
+    /// Sends a request; the answer's body is still to come. A server closes a connection that it kept for long enough, and may do so just as a
+    /// request goes out on it: that says nothing of the region, and the request goes out once more.
+    /// </summary>
     /// <exception cref="HttpRequestException">The region cannot be reached, or does not speak HTTP.</exception>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation) => _http.SendAsync(request, cancellation);
+    public async Task<HttpResponseMessage> SendAsync(RegionRequest request, CancellationToken cancellation)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        try
+        {
+            return await _http.SendAsync(request, cancellation);
+        }
+        catch (HttpRequestException closed) when (request is { MayRepeat: true, OpensConnection: false }
+            && closed.InnerException is IOException && Stopwatch.GetElapsedTime(begun) < LongestClose)
+        {
+            return await _http.SendAsync(request.Again(), cancellation);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        if (context.InitialRequestMessage is RegionRequest request)
+        {
+            request.OpensConnection = true;
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 }

@@ -29,7 +29,7 @@ internal static class Passage
     /// <param name="exchange">What is asked.</param>
     /// <param name="upstream">Of whom.</param>
     /// <param name="hidesUsage">Whether the stream is asked for a usage that the client did not ask for.</param>
-    public static HttpRequestMessage Request(Exchange exchange, Upstream upstream, out bool hidesUsage)
+    public static RegionRequest Request(Exchange exchange, Upstream upstream, out bool hidesUsage)
     {
         var (ask, peek) = (exchange.Ask, exchange.Peek);
         Splice? usage = peek.Stream && ask.Operation.OffersStreamUsage && upstream.Options.IncludeUsage ? peek.AskForUsage() : null;
@@ -37,7 +37,7 @@ internal static class Passage
         hidesUsage = usage is not null;
         var body = ask.Choice is null ? Splice.Apply(exchange.Body, name, usage) : WithThinkingRoom(exchange, upstream, [name, usage]);
         var type = ask.Operation.IsJson ? "application/json" : exchange.Context.Request.ContentType;
-        return Request(exchange.Context, HttpMethod.Post, upstream.Addresses.Of(ask.Operation, exchange.Model), upstream, body, type);
+        return Request(exchange.Context, HttpMethod.Post, upstream.Addresses.Of(ask.Operation, exchange.Model), upstream, body, type, mayRepeat: true);
     }
 
     private static ReadOnlyMemory<byte> WithThinkingRoom(Exchange exchange, Upstream upstream, List<Splice?> changes)
@@ -47,11 +47,18 @@ internal static class Passage
     }
 
     /// <summary>A request for a region: of the caller's headers only those that say something of it, never credentials.</summary>
-    public static HttpRequestMessage Request(
-        HttpContext context, HttpMethod method, Uri address, Upstream upstream, ReadOnlyMemory<byte> body, string? contentType)
+    /// <param name="context">The caller's.</param>
+    /// <param name="method">How it asks.</param>
+    /// <param name="address">Where it goes.</param>
+    /// <param name="upstream">The server there.</param>
+    /// <param name="body">What it sends; empty for nothing.</param>
+    /// <param name="contentType">What that is.</param>
+    /// <param name="mayRepeat">Whether it may go out once more where a connection that was kept ended under it.</param>
+    public static RegionRequest Request(
+        HttpContext context, HttpMethod method, Uri address, Upstream upstream, ReadOnlyMemory<byte> body, string? contentType, bool mayRepeat)
     {
         var incoming = context.Request.Headers;
-        var request = new HttpRequestMessage(method, address);
+        var request = new RegionRequest(method, address) { MayRepeat = mayRepeat };
         if (!body.IsEmpty)
         {
             request.Content = new ReadOnlyMemoryContent(body);

@@ -14,7 +14,7 @@ internal static class Refusal
     /// <summary>How long a caller may wait before it asks whether the operator's order still holds.</summary>
     private static readonly TimeSpan WhileHeld = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long until another word on the grid may be in force: it is published once a minute at most.</summary>
+    /// <summary>How long until the grid may have been heard again: a source that failed is asked no sooner. Chosen.</summary>
     private static readonly TimeSpan WhileUnheard = TimeSpan.FromMinutes(1);
 
     /// <summary>400 where waiting cannot help, 503 where it can; each region's reasons either way.</summary>

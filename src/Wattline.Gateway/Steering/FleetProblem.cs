@@ -20,6 +20,7 @@ internal sealed class FleetProblem
     private readonly Slot _start;
     private readonly int _hours;
     private readonly List<ExpectedDemand> _demands;
+    private readonly Dictionary<(string Zone, SignalKind Kind), Dictionary<Slot, ComingHour>> _coming = [];
 
     private FleetProblem(Regime regime, IReadOnlyList<ExpectedDemand> demands, Slot start, int hours)
     {
@@ -140,33 +141,50 @@ internal sealed class FleetProblem
     private GridSignal Present(UpstreamOptions upstream) => _regime.Snapshot.Inputs.Signals[upstream.Region.Id];
 
     /// <summary>
-    /// What is forecast where a live source is heard, what the replay will say where it counts, and the present where neither is; with what is
-    /// expected of the region's own energy in that hour.
+    /// What is settled or forecast where a live source is heard now, what the replay will say where that counts, and the present where neither
+    /// is; with what is expected of the region's own energy in that hour.
     /// </summary>
     private GridSignal Coming(UpstreamOptions upstream, Slot slot)
     {
-        var (present, coming) = (_regime.Builder.SignalFor(upstream, _start), _regime.Builder.SignalFor(upstream, slot));
-        return _regime.OnSite.Apply(upstream.Region.Id, coming with
+        var (region, present, coming) = (upstream.Region, _regime.Builder.SignalFor(upstream, _start), _regime.Builder.SignalFor(upstream, slot));
+        return _regime.OnSite.Apply(region.Id, coming with
         {
-            Price = Price(upstream.Region, coming.Price ?? present.Price, slot),
-            AverageCarbon = Carbon(upstream.Region, coming.AverageCarbon ?? present.AverageCarbon, slot),
-            MarginalCarbon = Carbon(upstream.Region, coming.MarginalCarbon ?? present.MarginalCarbon, slot),
+            Price = Price(region, present.Price, slot) ?? coming.Price ?? present.Price,
+            AverageCarbon = Carbon(region, present.AverageCarbon, slot) ?? coming.AverageCarbon ?? present.AverageCarbon,
+            MarginalCarbon = Carbon(region, present.MarginalCarbon, slot) ?? coming.MarginalCarbon ?? present.MarginalCarbon,
         });
     }
 
-    private PriceReading? Price(Region region, PriceReading? reading, Slot slot) =>
-        reading is { Timeliness: Timeliness.Live } && Forecast(region.PriceZone, SignalKind.Price, slot) is { } usdPerMwh
-            ? reading with { Value = EnergyPrice.FromUsdPerMwh(usdPerMwh), ObservedFor = slot, Timeliness = Timeliness.Forecast }
-            : reading;
+    private PriceReading? Price(Region region, PriceReading? present, Slot slot) =>
+        present is { Timeliness: Timeliness.Live or Timeliness.Forecast } && Hour(region.PriceZone, SignalKind.Price, slot) is { } hour
+            ? present with
+            {
+                Value = EnergyPrice.FromUsdPerMwh(hour.Value), ObservedFor = slot, Timeliness = hour.Part.Timeliness, Provenance = hour.Part.Provenance,
+            }
+            : null;
 
-    private CarbonReading? Carbon(Region region, CarbonReading? reading, Slot slot) =>
-        reading is { Timeliness: Timeliness.Live } && Forecast(region.CarbonZone, SignalKinds.Carbon(reading.Kind, reading.Scope), slot) is { } grams
-            ? reading with { Value = CarbonIntensity.FromGramsPerKwh(Math.Max(0, grams)), ObservedFor = slot, Timeliness = Timeliness.Forecast }
-            : reading;
+    private CarbonReading? Carbon(Region region, CarbonReading? present, Slot slot) =>
+        present is { Timeliness: Timeliness.Live or Timeliness.Forecast }
+        && Hour(region.CarbonZone, SignalKinds.Carbon(present.Kind, present.Scope), slot) is { } hour
+            ? present with
+            {
+                Value = CarbonIntensity.FromGramsPerKwh(Math.Max(0, hour.Value)), ObservedFor = slot, Timeliness = hour.Part.Timeliness,
+                Provenance = hour.Part.Provenance,
+            }
+            : null;
 
-    private double? Forecast(string? zone, SignalKind kind, Slot slot)
+    private ComingHour? Hour(string? zone, SignalKind kind, Slot slot)
     {
-        var hours = zone is null ? null : GridForecasts.Of(_regime.Desk, zone, kind, _start, _hours)?.Hours.Where(hour => hour.Slot == slot).ToList();
-        return hours is { Count: > 0 } ? hours[0].Value : null;
+        if (zone is null)
+        {
+            return null;
+        }
+
+        if (!_coming.TryGetValue((zone, kind), out var hours))
+        {
+            _coming[(zone, kind)] = hours = GridForecasts.Of(_regime.Desk, zone, kind, _start, _hours).Hours.ToDictionary(hour => hour.Slot);
+        }
+
+        return hours.TryGetValue(slot, out var found) ? found : null;
     }
 }

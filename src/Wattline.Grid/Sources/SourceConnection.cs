@@ -25,6 +25,9 @@ public sealed class SourceConnection(string source, Uri address, Action<HttpRequ
     /// <summary>Longest Retry-After that is waited for at once.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
+    /// <summary>The options that hold the key, for messages.</summary>
+    internal string KeyOptions { get; init; } = "'key_env' or 'key_file'";
+
     private readonly Uri _root = Root(address);
 
     private readonly HttpMessageInvoker _invoker = new(new SocketsHttpHandler
@@ -148,7 +151,7 @@ public sealed class SourceConnection(string source, Uri address, Action<HttpRequ
         {
             401 or 403 => new(
                 source, SourceFault.Unauthorized,
-                $"it answered {status}: the key is missing, wrong, or does not cover this. Check 'key_env' or 'key_file'."),
+                $"it answered {status}: the key is missing, wrong, or does not cover this. Check {KeyOptions}."),
             429 => new(source, SourceFault.Throttled, "it answered 429: too many questions. Ask less often with 'every_minutes'.", retry),
             >= 500 => new(source, SourceFault.Unavailable, $"it answered {status}.", retry),
             >= 300 and < 400 => new(

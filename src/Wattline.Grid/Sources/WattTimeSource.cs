@@ -55,7 +55,7 @@ public sealed class WattTimeSource : IGridSource, IDisposable
             _parts.Remove(zone);
         }
 
-        _connection = new SourceConnection(Name, address ?? Service, null, clock);
+        _connection = new SourceConnection(Name, address ?? Service, null, clock) { KeyOptions = WattTimeToken.KeyOptions };
         _token = new WattTimeToken(Name, address ?? Service, user, password, clock);
     }
 

@@ -8,6 +8,9 @@ namespace Wattline.Grid.Sources;
 /// </summary>
 internal sealed class WattTimeToken : IDisposable
 {
+    /// <summary>The options that hold name and password.</summary>
+    public const string KeyOptions = "'user_env' and 'password_env', or 'key_file'";
+
     private static readonly TimeSpan HoldsFor = TimeSpan.FromMinutes(25), Young = TimeSpan.FromMinutes(1);
     private readonly string _source;
     private readonly TimeProvider _clock;
@@ -20,7 +23,10 @@ internal sealed class WattTimeToken : IDisposable
         (_source, _clock) = (source, clock);
         var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
         _connection = new SourceConnection(
-            source, address, request => request.Headers.TryAddWithoutValidation("Authorization", $"Basic {basic}"), clock);
+            source, address, request => request.Headers.TryAddWithoutValidation("Authorization", $"Basic {basic}"), clock)
+        {
+            KeyOptions = KeyOptions,
+        };
     }
 
     private sealed record Bought(string Text, DateTimeOffset At);

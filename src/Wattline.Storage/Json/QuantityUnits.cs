@@ -18,19 +18,24 @@ internal static class QuantityUnits
         [typeof(EnergyPrice)] = "UsdPerMwh",
     };
 
-    public static IReadOnlyList<JsonConverter> Converters { get; } =
-    [
-        new QuantityConverter<Energy>(Energy.FromJoules, quantity => quantity.Joules),
-        new QuantityConverter<Power>(Power.FromWatts, quantity => quantity.Watts),
-        new QuantityConverter<Money>(Money.FromUsd, quantity => quantity.Usd),
-        new QuantityConverter<Carbon>(Carbon.FromGrams, quantity => quantity.Grams),
-        new QuantityConverter<CarbonIntensity>(CarbonIntensity.FromGramsPerKwh, quantity => quantity.GramsPerKwh),
-        new QuantityConverter<CarbonPrice>(CarbonPrice.FromUsdPerTonne, quantity => quantity.UsdPerTonne),
-        new QuantityConverter<EnergyPrice>(EnergyPrice.FromUsdPerMwh, quantity => quantity.UsdPerMwh),
-    ];
+    public static IReadOnlyList<JsonConverter> Converters { get; } = Of(value => value);
+
+    /// <summary>The same to ten significant digits.</summary>
+    public static IReadOnlyList<JsonConverter> Shown { get; } = Of(Significant.Of);
 
     /// <summary>The unit's suffix, or null for what is no quantity.</summary>
     public static string? SuffixOf(Type type) => Suffixes.GetValueOrDefault(Nullable.GetUnderlyingType(type) ?? type);
+
+    private static JsonConverter[] Of(Func<double, double> shown) =>
+    [
+        new QuantityConverter<Energy>(Energy.FromJoules, quantity => shown(quantity.Joules)),
+        new QuantityConverter<Power>(Power.FromWatts, quantity => shown(quantity.Watts)),
+        new QuantityConverter<Money>(Money.FromUsd, quantity => shown(quantity.Usd)),
+        new QuantityConverter<Carbon>(Carbon.FromGrams, quantity => shown(quantity.Grams)),
+        new QuantityConverter<CarbonIntensity>(CarbonIntensity.FromGramsPerKwh, quantity => shown(quantity.GramsPerKwh)),
+        new QuantityConverter<CarbonPrice>(CarbonPrice.FromUsdPerTonne, quantity => shown(quantity.UsdPerTonne)),
+        new QuantityConverter<EnergyPrice>(EnergyPrice.FromUsdPerMwh, quantity => shown(quantity.UsdPerMwh)),
+    ];
 
     private sealed class QuantityConverter<T>(Func<double, T> from, Func<T, double> to) : JsonConverter<T>
         where T : struct

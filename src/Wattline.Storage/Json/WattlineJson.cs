@@ -17,6 +17,9 @@ public static class WattlineJson
     /// <summary>Frozen; copy it to indent.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
+    /// <summary>The same with numbers to ten significant digits, for what is only shown; frozen likewise.</summary>
+    public static JsonSerializerOptions Shown { get; } = CreateShown();
+
     /// <summary>An enum's value as the JSON names it, as in <c>upstreamError</c>.</summary>
     public static string Name<T>(T value) where T : struct, Enum => Names<T>.All.TryGetValue(value, out var name) ? name : Convert(value);
 
@@ -43,6 +46,19 @@ public static class WattlineJson
         options.Converters.Add(new SlotConverter());
         options.Converters.Add(new FlagsConverterFactory());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        options.MakeReadOnly();
+        return options;
+    }
+
+    private static JsonSerializerOptions CreateShown()
+    {
+        var options = new JsonSerializerOptions(Options);
+        // The first that fits counts.
+        foreach (var converter in (IEnumerable<JsonConverter>)[Significant.Converter, .. QuantityUnits.Shown])
+        {
+            options.Converters.Insert(0, converter);
+        }
+
         options.MakeReadOnly();
         return options;
     }

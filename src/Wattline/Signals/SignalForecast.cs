@@ -1,17 +1,20 @@
 namespace Wattline.Signals;
 
-/// <summary>What is expected of one quantity in one zone.</summary>
+/// <summary>What one source says of coming hours of one quantity in one zone.</summary>
 /// <param name="Zone">The zone.</param>
 /// <param name="Kind">What the values are.</param>
 /// <param name="Source">Whose forecast: the name of a source, or <c>wattline</c> for the project's own, from history alone.</param>
-/// <param name="Issued">The last slot that it could know.</param>
-/// <param name="Hours">The hours after that, in order; hours without a value are not there.</param>
+/// <param name="Issued">The last slot that it could know; of known hours the last of them.</param>
+/// <param name="Hours">The hours after that, or known ones, in order; hours without a value are not there.</param>
 /// <param name="Provenance">Source, licence, year, basis, method.</param>
 public sealed record SignalForecast(
     string Zone, SignalKind Kind, string Source, Slot Issued, IReadOnlyList<ForecastPoint> Hours, Provenance Provenance)
 {
     /// <summary>When its source made it; null for the project's own, which is made from the hours up to <see cref="Issued"/>.</summary>
     public DateTimeOffset? Made { get; init; }
+
+    /// <summary>Forecast; live where the hours are settled already, as day-ahead prices are; replayed where they are of a past year's known day.</summary>
+    public Timeliness Timeliness { get; init; } = Timeliness.Forecast;
 }
 
 /// <summary>One hour that was, with how current it is.</summary>

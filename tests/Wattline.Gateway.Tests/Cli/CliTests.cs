@@ -21,6 +21,13 @@ public partial class CliTests
         Snapshot.Matches($"{name}.txt", output);
     }
 
+    [Theory]
+    [InlineData("data")]
+    [InlineData("control drain")]
+    [InlineData("serve --port many")]
+    [InlineData("claims --markdown --csv")]
+    public async Task ACallThatCannotBeReadEndsWithTwo(string arguments) => Assert.Equal(2, (await RunAsync(arguments)).Code);
+
     [Fact]
     public async Task InitWritesAFileThatCheckAccepts()
     {

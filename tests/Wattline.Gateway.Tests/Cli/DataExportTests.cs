@@ -33,6 +33,16 @@ public sealed class DataExportTests : IDisposable
     }
 
     [Fact]
+    public void AValueShowsNoNoiseOfItsConversion()
+    {
+        using var written = new StringWriter();
+        SignalCsv.Write(written, new SignalLine(
+            new SignalName("DE-LU", SignalKind.Price, "energy-charts", IsForecast: false), Slot.At(2026, 11, 20), 74.68560000000001, null, null, null, null,
+            new Provenance("energy-charts", "CC-BY-4.0", 2026, Basis.Measured)));
+        Assert.StartsWith("DE-LU,price,2026-11-20T00:00Z,energy-charts,74.6856,USD/MWh,", written.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RevisionsAndForecastsAreToldApart()
     {
         await FillAsync();
@@ -82,6 +92,15 @@ public sealed class DataExportTests : IDisposable
         Assert.Equal(130, code);
         Assert.Contains("as it was", errors, StringComparison.Ordinal);
         Assert.Empty(_folder.GetFiles());
+    }
+
+    [Fact]
+    public async Task WithoutItsDatesItIsMisused()
+    {
+        var (code, output, errors) = await RunAsync();
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains("--from", errors, StringComparison.Ordinal);
+        Assert.Contains("--to", errors, StringComparison.Ordinal);
     }
 
     [Fact]

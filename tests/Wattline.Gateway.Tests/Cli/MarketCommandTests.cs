@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Wattline.Cli;
+using Wattline.Gateway.Market;
+using Wattline.Storage.Json;
 using Wattline.Testing;
 
 namespace Wattline.Gateway.Tests.Cli;
@@ -290,6 +292,10 @@ public partial class MarketCommandTests
     [InlineData("MODEL is empty: name a model", "energy", "")]
     [InlineData("--provider is empty", "leaderboard", "--provider", "")]
     [InlineData("'limit' is neither a model nor", "leaderboard", "limit")]
+    [InlineData("Required argument missing for command: 'recommend'", "recommend")]
+    [InlineData("Required argument missing for command: 'spread'", "spread")]
+    [InlineData("--json and --csv exclude each other", "signals", "--json", "--csv")]
+    [InlineData("--json and --csv exclude each other", "signals", "--csv", "sources", "--json")]
     [InlineData("--url and --config exclude each other", "leaderboard", "--url", "http://127.0.0.1:9", "--config", "w.yaml")]
     public async Task AWrongWordIsAnsweredInOneLineAndInTheCommandsTerms(string answer, params string[] arguments)
     {
@@ -320,8 +326,10 @@ public partial class MarketCommandTests
     {
         var rows = (await JsonAsync("leaderboard", "--limit", "200", "--current", "eu-west-1")).GetProperty("data").EnumerateArray().ToList();
         var hours = (await JsonAsync("spread", "llama-3.1-8b", "--hours", "48", "--view", "operator")).GetProperty("hours").EnumerateArray().ToList();
-        foreach (var width in new[] { 60, 80, 120 })
+        var curve = (await JsonAsync("energy", "llama-3.1-8b")).Deserialize<EnergyCurve>(WattlineJson.Options)!;
+        foreach (var width in new[] { 40, 60, 80, 120 })
         {
+            NarrowTable.HasWholeWords(EnergyCommand.Columns, [.. curve.Curve.Select(point => EnergyCommand.Cells(curve, point))], width);
             NarrowTable.HasWholeWords(MarketText.Columns("#", true), [.. rows.Select((row, at) => MarketText.Cells($"{at + 1}", row, true))], width);
             foreach (var ends in MarketColumns.Ends.Chunk(2))
             {

@@ -180,6 +180,16 @@ public sealed class FaultTests
         }
     }
 
+    [Theory]
+    [InlineData("carbon: [foo]", "electricity-maps, uk-carbon-intensity, entsoe, eia, energy-charts, pack.")]
+    [InlineData("carbon: [energy-chart]", "energy-charts.")]
+    [InlineData("price: [foo]", "entsoe, energy-charts, pack.")]
+    public void AnUnknownSourceIsAnsweredWithTheNearestOrWithAllThatThereAre(string line, string names)
+    {
+        var fault = Assert.Single(Faulty($"{Good}\nsignals:\n  {line}\n"));
+        Assert.Equal($"Use {names}", fault.Remedy);
+    }
+
     private static IReadOnlyList<Fault> Faulty(string text) => Assert.Throws<ConfigurationException>(() => Read(text)).Faults;
 
     private static GatewayOptions Read(string text, Func<string, string?>? environment = null) =>

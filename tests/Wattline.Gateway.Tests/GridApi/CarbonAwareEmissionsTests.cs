@@ -130,7 +130,7 @@ public sealed class CarbonAwareEmissionsTests
             var expected = Enumerable.Range(from, until - from).Average(minute => values[minute / 60]);
             var mean = Read<Mean>(await stage.GetAsync(
                 $"/emissions/average-carbon-intensity?location=DE&startTime={first.AddMinutes(from):yyyy-MM-ddTHH:mm:ssZ}&endTime={first.AddMinutes(until):yyyy-MM-ddTHH:mm:ssZ}"));
-            Assert.Equal(expected, mean.CarbonIntensity, 6);
+            Assert.Equal(expected, mean.CarbonIntensity, 1e-6);
             Assert.Equal((first.AddMinutes(from), first.AddMinutes(until)), (mean.StartTime, mean.EndTime));
         }
     }

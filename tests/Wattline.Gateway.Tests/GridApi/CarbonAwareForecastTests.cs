@@ -79,13 +79,13 @@ public sealed class CarbonAwareForecastTests
             }
 
             Assert.Equal(expected.Select(window => First.AddMinutes(window.From)), forecast.ForecastData.Select(point => point.Timestamp));
-            Assert.All(expected.Zip(forecast.ForecastData), pair => Assert.Equal(pair.First.Mean, pair.Second.Value, 6));
+            Assert.All(expected.Zip(forecast.ForecastData), pair => Assert.Equal(pair.First.Mean, pair.Second.Value, 1e-6));
             Assert.All(forecast.ForecastData, point => Assert.Equal(length, point.Duration));
             Assert.Equal(expected.Count == 0, forecast.OptimalDataPoints.Count == 0);
             if (expected.Count > 0)
             {
                 var least = expected.Min(window => window.Mean);
-                Assert.All(forecast.OptimalDataPoints, point => Assert.Equal(least, point.Value, 6));
+                Assert.All(forecast.OptimalDataPoints, point => Assert.Equal(least, point.Value, 1e-6));
                 Assert.Equal(forecast.ForecastData.Where(point => point.Value == forecast.ForecastData.Min(one => one.Value)), forecast.OptimalDataPoints);
             }
 

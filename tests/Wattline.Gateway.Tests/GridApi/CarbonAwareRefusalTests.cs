@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http;
+using Wattline.Gateway.Api.CarbonAware;
 using static Wattline.Gateway.Tests.GridApi.CarbonAwareShapes;
 
 namespace Wattline.Gateway.Tests.GridApi;
@@ -41,6 +43,22 @@ public sealed class CarbonAwareRefusalTests
         var problem = Refused(await stage.GetAsync(path));
         Assert.Equal(names.Split(','), problem.Errors.Keys);
         Assert.All(problem.Errors.Values, messages => Assert.NotEmpty(Assert.Single(messages)));
+    }
+
+    [Fact]
+    public void AHeaderEndsAfterAWholePartAndSaysHowManyAreLeft()
+    {
+        var reasons = Enumerable.Range(1, 11).Select(day => $"{new string('x', 150)} of day-{day}").ToList();
+        var context = new DefaultHttpContext();
+        SignalHeaders.Reason(context.Response, reasons);
+        var text = context.Response.Headers["X-Wattline-Reason"].ToString();
+        Assert.Equal(string.Join(", ", [.. reasons.Take(6), "and 5 more"]), text);
+        Assert.InRange(text.Length, 0, 1024);
+
+        SignalHeaders.Reason(context.Response, [string.Concat(Enumerable.Repeat("words ", 400)), "another"]);
+        text = context.Response.Headers["X-Wattline-Reason"].ToString();
+        Assert.EndsWith(" words ..., another", text, StringComparison.Ordinal);
+        Assert.InRange(text.Length, 900, 1024);
     }
 
     [Fact]

@@ -113,10 +113,10 @@ public sealed class CalibrateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task AValueOutOfItsRangeEndsWithExitCodeOne()
+    public async Task AValueOutOfItsRangeIsMisuse()
     {
         var (code, _, errors) = await RunAsync(Log(), "--luck", "2");
-        Assert.Equal(1, code);
+        Assert.Equal(2, code);
         Assert.Contains("--luck takes a number from", errors, StringComparison.Ordinal);
     }
 

@@ -57,6 +57,14 @@ public sealed class SpreadAndEnergyTests(MarketStage stage) : IClassFixture<Mark
     }
 
     [Fact]
+    public async Task ASpreadsNumbersShowNoNoiseOfTheirArithmetic()
+    {
+        var text = (await stage.GetAsync("/api/spread?model=llama-3.1-8b&view=buyer&hours=24")).GetRawText();
+        Assert.DoesNotMatch("0000000[0-9]+[,}]|9999999[0-9]+[,}]", text);
+        Assert.DoesNotMatch("\"value\":[0-9.]{13,}", text);
+    }
+
+    [Fact]
     public async Task AModelWithoutEnergyHasNoSpreadAndTheReason()
     {
         var spread = await stage.GetAsync("/api/spread?model=openai/gpt-4o");

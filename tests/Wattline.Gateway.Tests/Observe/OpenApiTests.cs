@@ -87,6 +87,27 @@ public sealed partial class OpenApiTests
     }
 
     [Fact]
+    public async Task WhatMustBeGivenIsRequiredAndHoursAreWholeNumbers()
+    {
+        await using var stage = await Stage.StartAsync("se");
+        var paths = (await ReadAsync(stage)).GetProperty("paths");
+        JsonElement Parameter(string path, string name) => paths.GetProperty(path).GetProperty("get").GetProperty("parameters").EnumerateArray()
+            .Single(one => one.TryGetProperty("name", out var its) && its.GetString() == name);
+        foreach (var path in new[] { "/api/recommend", "/api/spread", "/api/energy" })
+        {
+            Assert.True(Parameter(path, "model").GetProperty("required").GetBoolean());
+            using var response = await stage.Client.GetAsync(new Uri(path, UriKind.Relative), Stage.Token);
+            Assert.Equal(400, (int)response.StatusCode);
+        }
+
+        foreach (var (path, name) in new[] { ("/api/carbon/{zone}", "hours"), ("/api/carbon/{zone}", "past"), ("/api/price/{zone}", "past"), ("/api/spread", "hours") })
+        {
+            Assert.Equal("integer", Parameter(path, name).GetProperty("schema").GetProperty("type").GetString());
+            Assert.False(Parameter(path, name).TryGetProperty("required", out _));
+        }
+    }
+
+    [Fact]
     public async Task ItNeedsNoKey()
     {
         await using var stage = await Stage.StartAsync($"keys: [{{ name: a, sha256: {new string('0', 64)} }}]", ["se"]);

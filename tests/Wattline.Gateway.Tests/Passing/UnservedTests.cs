@@ -30,14 +30,14 @@ public sealed class UnservedTests
     }
 
     [Theory]
-    [InlineData("POST", "/api/carbon/SE", "GET")]
-    [InlineData("DELETE", "/api/signals", "GET")]
-    [InlineData("PUT", "/api/receipts/abc", "GET")]
+    [InlineData("POST", "/api/carbon/SE", "GET, HEAD")]
+    [InlineData("DELETE", "/api/signals", "GET, HEAD")]
+    [InlineData("PUT", "/api/receipts/abc", "GET, HEAD")]
     [InlineData("POST", "/api/control/bypass", "DELETE, PUT")]
-    [InlineData("GET", "/emissions/forecasts/batch", "POST")]
-    [InlineData("POST", "/metrics", "GET")]
-    [InlineData("POST", "/", "GET")]
-    [InlineData("POST", "/API/Zones/", "GET")]
+    [InlineData("GET", "/api/feedback", "POST")]
+    [InlineData("POST", "/metrics", "GET, HEAD")]
+    [InlineData("POST", "/", "GET, HEAD")]
+    [InlineData("POST", "/API/Zones/", "GET, HEAD")]
     public async Task APathAskedWithAnotherMethodIs405WithThoseThatItTakes(string method, string path, string allowed)
     {
         await using var stage = await Stage.StartAsync("se");

@@ -79,6 +79,10 @@ public sealed class LiveSignalTests
         await using var stage = await GridStage.StartAsync(Charts(charts), "de", "se");
         stage.Services.Add(charts);
         await stage.UntilAsync(async () => await stage.ReadingAsync("de", "price") is not null && await stage.ReadingAsync("se", "price") is not null);
+        var price = (await stage.ReadingAsync("se", "price"))!.Value;
+        var (wholesale, adder) = (price.GetProperty("priceUsdPerMwh").GetDouble(), price.GetProperty("adderUsdPerMwh").GetDouble());
+        Assert.Equal(("wholesaleHour", 25), (price.GetProperty("priceKind").GetString(), adder));
+        Assert.Equal(wholesale + adder, price.GetProperty("deliveredUsdPerMwh").GetDouble(), 1e-9);
         var answer = await stage.AskAsync();
 
         Assert.Equal((200, "se"), (answer.Status, answer.Region));
@@ -107,6 +111,59 @@ public sealed class LiveSignalTests
         await stage.UntilAsync(async () => await stage.ReadingAsync("fr", "price") is not null);
         Assert.Equal(JsonValueKind.Null, (await SourceAsync(stage)).GetProperty("restsUntil").ValueKind);
     }
+
+    [Fact]
+    public async Task ARegionIsLetInAsSoonAsItsSourceIsHeardAndNotAMinuteLater()
+    {
+        await using var charts = await SourceServer.StartAsync();
+        using var german = new ManualResetEventSlim();
+        charts.Answer = ask =>
+        {
+            // The second region's answer comes when the first one's is in force.
+            Assert.True(!ask.Query["bzn"].StartsWith("DE", StringComparison.Ordinal) || german.Wait(TimeSpan.FromSeconds(60)));
+            return GridServers.Prices(ask, (_, _) => 40);
+        };
+        await using var stage = await GridStage.StartAsync(Charts(charts), "se", "de");
+        await Stage.WaitForAsync(async () => await stage.ReadingAsync("se", "price") is not null);
+        german.Set();
+        stage.Services.Add(charts);
+        await AnsweredAsync(stage, "prices", "DE");
+        var start = stage.Clock.GetUtcNow();
+        await stage.UntilAsync(async () => await stage.ReadingAsync("de", "price") is not null);
+        Assert.InRange((stage.Clock.GetUtcNow() - start).TotalSeconds, 0, 30);
+        Assert.Null(charts.Mistake);
+    }
+
+    [Fact]
+    public async Task ASourceThatIsBetterInOrderCountsAsSoonAsItIsHeard()
+    {
+        await using var british = await SourceServer.StartAsync();
+        await using var world = await SourceServer.StartAsync();
+        using var first = new ManualResetEventSlim();
+        british.Answer = ask => first.Wait(TimeSpan.FromSeconds(60)) ? GridServers.British(ask, _ => 50) : new UpstreamBehaviour.Status(500);
+        world.Answer = ask => GridServers.World(ask, Slot.At(2026, 1, 15, 12), 100);
+        await using var stage = await GridStage.StartAsync(
+            $$"""
+              carbon: [uk-carbon-intensity, electricity-maps]
+              carbon_scope: direct
+              sources:
+                uk-carbon-intensity: { url: "{{british.Address}}" }
+                electricity-maps: { url: "{{world.Address}}", key_file: "KEY" }
+            """, "gb");
+        await Stage.WaitForAsync(async () => await ValueAsync(stage) == 100);
+        first.Set();
+        stage.Services.AddRange([british, world]);
+        await AnsweredAsync(stage, "carbon", "GB");
+        var start = stage.Clock.GetUtcNow();
+        await stage.UntilAsync(async () => await ValueAsync(stage) == 50);
+        Assert.InRange((stage.Clock.GetUtcNow() - start).TotalSeconds, 0, 30);
+    }
+
+    /// <summary>Waits until the first source has answered a country's zone on a channel, with the clock standing still.</summary>
+    private static Task AnsweredAsync(GridStage stage, string channel, string country) => Stage.WaitForAsync(async () =>
+        (await SourceAsync(stage)).GetProperty("channels").EnumerateArray().Single(one => one.GetProperty("channel").GetString() == channel)
+            .GetProperty("zones").EnumerateArray().Single(one => one.GetProperty("zone").GetString()!.StartsWith(country, StringComparison.Ordinal))
+            .GetProperty("answered").ValueKind == JsonValueKind.String);
 
     [Fact]
     public async Task ASourceThatHangsDelaysNoOther()

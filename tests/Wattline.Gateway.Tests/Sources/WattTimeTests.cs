@@ -166,7 +166,10 @@ public sealed class WattTimeMarginalTests : WattTimeContract
     public async Task ALoginThatFailsIsTheFaultOfTheQuestion(int status, SourceFault due)
     {
         Server.Answer = request => new UpstreamBehaviour.Status(status, request.Echo);
-        Assert.Equal(due, (await FaultAsync()).Fault);
+        var fault = await FaultAsync();
+        Assert.Equal(due, fault.Fault);
+        Assert.Equal(due == SourceFault.Unauthorized, fault.Message.Contains("Check 'user_env' and 'password_env', or 'key_file'", StringComparison.Ordinal));
+        Assert.DoesNotContain("key_env", fault.Message, StringComparison.Ordinal);
         Assert.Empty(Questions);
     }
 

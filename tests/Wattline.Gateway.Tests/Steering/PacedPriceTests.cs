@@ -99,7 +99,7 @@ public sealed class PacedPriceTests
         fleet.Control.Price(Some(), TimeSpan.FromSeconds(60));
         foreach (var publish in new Action[]
         {
-            fleet.Control.Renew, () => fleet.Control.Observe(Observations.None), () => fleet.Control.RenewWhereHeard(),
+            fleet.Control.Renew, () => fleet.Control.Observe(Observations.None), () => fleet.Control.RenewWhere((_, _) => true),
             () => fleet.Adopt("access_ms: 5", ("se", AnHour), ("de", AnHour)), () => fleet.Control.Command(orders => orders),
         })
         {

@@ -75,7 +75,7 @@ public sealed class SignalDeskLaws
         Assert.Equal(150, desk.SignalFor("DE", null, Now).AverageCarbon!.Value.GramsPerKwh);
         desk.Accept(Hours("first", SignalKind.AverageLifeCycleCarbon, Now.AddHours(1), 7) with { Issued = Now.Start });
         desk.Accept(Hours("first", SignalKind.AverageLifeCycleCarbon, Now.AddHours(1), 8) with { Issued = Now.AddHours(-5).Start });
-        Assert.Equal(7, GridForecasts.Of(desk, "DE", SignalKind.AverageLifeCycleCarbon, Now, 4)!.Hours[0].Value);
+        Assert.Equal(7, GridForecasts.Of(desk, "DE", SignalKind.AverageLifeCycleCarbon, Now, 4).Hours[0].Value);
     }
 
     [Theory]
@@ -84,13 +84,14 @@ public sealed class SignalDeskLaws
     [InlineData("HK", SignalKind.AverageLifeCycleCarbon)]
     public void ThePacksHoursAreForecastFromTheirPastAlone(string zone, SignalKind kind)
     {
-        var forecast = GridForecasts.Of(Desk("pack"), zone, kind, Now, 96)!;
-        Assert.Equal(GridForecasts.Own, forecast.Source);
+        var forecast = GridForecasts.Of(Desk("pack"), zone, kind, Now, 96);
+        var part = Assert.Single(forecast.Parts);
+        Assert.Equal(GridForecasts.Own, part.Source);
         Assert.Equal(Enumerable.Range(1, 96).Select(hour => Now.AddHours(hour)), forecast.Hours.Select(hour => hour.Slot));
         Assert.All(forecast.Hours, hour => Assert.True(hour.Low <= hour.Value && hour.Value <= hour.High && kind.Holds(hour.Value)));
-        Assert.Equal(Basis.Modelled, forecast.Provenance.Basis);
+        Assert.Equal(Basis.Modelled, part.Provenance.Basis);
         var level = new SignalDesk(DataPack.Embedded, new SignalOptions { Level = ReplayLevel.Level2024 }, []);
-        var levelled = GridForecasts.Of(level, zone, kind, Now, 96)!;
+        var levelled = GridForecasts.Of(level, zone, kind, Now, 96);
         var ratio = level.History(zone, kind, Now, Now.AddHours(1)).Hours[0].Value / Desk("pack").History(zone, kind, Now, Now.AddHours(1)).Hours[0].Value;
         Assert.Equal(forecast.Hours[50].Value * ratio, levelled.Hours[50].Value, 0.02 * Math.Abs(levelled.Hours[50].Value));
     }
@@ -102,8 +103,8 @@ public sealed class SignalDeskLaws
         var recorded = Slot.At(2022, 5, 25, 20);
         var today = Slot.At(2026, 5, 20, 20);
         Assert.Equal(recorded, DataPack.Replay(today));
-        var ahead = GridForecasts.Of(Desk("pack"), "DE", SignalKind.AverageLifeCycleCarbon, today, 96)!.Hours;
-        var asRecorded = GridForecasts.Of(Desk("pack"), "DE", SignalKind.AverageLifeCycleCarbon, recorded, 96)!.Hours;
+        var ahead = GridForecasts.Of(Desk("pack"), "DE", SignalKind.AverageLifeCycleCarbon, today, 96).Hours;
+        var asRecorded = GridForecasts.Of(Desk("pack"), "DE", SignalKind.AverageLifeCycleCarbon, recorded, 96).Hours;
 
         Assert.Equal(today.AddHours(1), ahead[0].Slot);
         Assert.Equal(asRecorded.Select(hour => hour.Value), ahead.Select(hour => hour.Value));
@@ -125,7 +126,8 @@ public sealed class SignalDeskLaws
         Assert.Equal(96, one.Count);
         Assert.All(one, hour => Assert.InRange(hour.Value, 150, 450));
 
-        static List<ForecastPoint> Forecast(SignalDesk desk) => [.. GridForecasts.Of(desk, "DE", SignalKind.AverageLifeCycleCarbon, Now, 96)!.Hours];
+        static List<(Slot, double Value, double?, double?)> Forecast(SignalDesk desk) =>
+            [.. GridForecasts.Of(desk, "DE", SignalKind.AverageLifeCycleCarbon, Now, 96).Hours.Select(hour => (hour.Slot, hour.Value, hour.Low, hour.High))];
     }
 
     [Fact]
@@ -144,10 +146,10 @@ public sealed class SignalDeskLaws
 
         var (own, led) = (Forecast(alone), Forecast(together));
         Assert.NotEqual(own.Hours.Select(hour => hour.Value), led.Hours.Select(hour => hour.Value));
-        Assert.Contains("with its other zones (", led.Provenance.Note, StringComparison.Ordinal);
-        Assert.Contains("wind", GridForecasts.Of(Desk("pack"), "US-TEX-ERCO", SignalKind.AverageLifeCycleCarbon, Now, 1)!.Provenance.Note, StringComparison.Ordinal);
+        Assert.Contains("with its other zones (", led.Parts[0].Provenance.Note, StringComparison.Ordinal);
+        Assert.Contains("wind", GridForecasts.Of(Desk("pack"), "US-TEX-ERCO", SignalKind.AverageLifeCycleCarbon, Now, 1).Parts[0].Provenance.Note, StringComparison.Ordinal);
 
-        static SignalForecast Forecast(SignalDesk desk) => GridForecasts.Of(desk, "DE", SignalKind.AverageLifeCycleCarbon, Now, 96)!;
+        static SignalOutlook Forecast(SignalDesk desk) => GridForecasts.Of(desk, "DE", SignalKind.AverageLifeCycleCarbon, Now, 96);
     }
 
     [Theory]
@@ -156,7 +158,9 @@ public sealed class SignalDeskLaws
     [InlineData("EIA-VA", SignalKind.Price)]
     public void WhatDoesNotChangeByTheHourHasNoForecastAndNoHours(string zone, SignalKind kind)
     {
-        Assert.Null(GridForecasts.Of(Desk("pack"), zone, kind, Now, 96));
+        var none = GridForecasts.Of(Desk("pack"), zone, kind, Now, 96);
+        Assert.Empty(none.Hours);
+        Assert.Contains(zone, none.Reason, StringComparison.Ordinal);
         var history = Desk("pack").History(zone, kind, Now.AddHours(-5), Now);
         Assert.Empty(history.Hours);
         Assert.NotEmpty(history.Reason!);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
@@ -38,6 +39,26 @@ public sealed class JsonShapeTests
             """.Replace("\n", "", StringComparison.Ordinal),
             JsonSerializer.Serialize(cost, WattlineJson.Options));
     }
+
+    [Fact]
+    public void WhatIsShownHasTenDigitsAndWhatIsKeptHasAll()
+    {
+        var noisy = new ReceiptCost("se-sto", Energy.FromJoules(0.1 + 0.2), default, default, Money.FromUsd(64 * 1.16696250000000002), Basis.Measured);
+        Assert.Contains("\"energyJ\":0.30000000000000004,", JsonSerializer.Serialize(noisy, WattlineJson.Options), StringComparison.Ordinal);
+        Assert.Contains("\"energyJ\":0.3,", JsonSerializer.Serialize(noisy, WattlineJson.Shown), StringComparison.Ordinal);
+        Assert.Contains("\"scoreUsd\":74.6856,", JsonSerializer.Serialize(noisy, WattlineJson.Shown), StringComparison.Ordinal);
+        Assert.Equal("[0.22,null,-3]", JsonSerializer.Serialize(new double?[] { 0.22000000000000003, null, -3 }, WattlineJson.Shown));
+    }
+
+    [Fact]
+    public void TenDigitsAreWithinHalfOfTheTenthAndNeedNoMore() => Prop.ForAll<int, int>((seed, power) =>
+    {
+        var value = seed / 7.0 * Math.Pow(10, power % 250);
+        var shown = Significant.Of(value);
+        Assert.True(Math.Abs(shown - value) <= 5.001e-10 * Math.Abs(value), $"{value:R} {shown:R}");
+        Assert.Equal(shown, Significant.Of(shown));
+        Assert.Equal(shown, double.Parse(shown.ToString("G10", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+    }).QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData(Infeasibility.None, "[]")]

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Wattline.Gateway.Api.Grid;
 using Wattline.Gateway.Control;
 using Wattline.Signals;
+using Wattline.Storage.Json;
 
 namespace Wattline.Gateway.Api.CarbonAware;
 
@@ -15,7 +16,10 @@ namespace Wattline.Gateway.Api.CarbonAware;
 internal static class CarbonAwareApi
 {
     /// <summary>Names in camel case, times with an offset, durations as hours:minutes:seconds: what that API's clients read.</summary>
-    private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web) { Converters = { Significant.Converter } };
+
+    /// <summary>Whether a path is that API's, served or not.</summary>
+    public static bool Has(PathString path) => path.StartsWithSegments("/emissions") || path.StartsWithSegments("/locations");
 
     public static void Map(IEndpointRouteBuilder app)
     {

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Wattline.Gateway.OpenAi;
 
 namespace Wattline.Gateway.Api.CarbonAware;
 
@@ -33,6 +35,10 @@ internal sealed record CarbonAwareProblem(int Status, string Title, string? Deta
     /// <summary>A forecast that nobody states, which that API answers with 501.</summary>
     public static CarbonAwareProblem NoForecast(string detail) =>
         new(StatusCodes.Status501NotImplemented, "Not Implemented", detail, new Dictionary<string, string[]>());
+
+    /// <summary>What the gateway refuses on any path: by which key, at which path, with which method.</summary>
+    public static CarbonAwareProblem Of(OpenAiError error) =>
+        new(error.Status, ReasonPhrases.GetReasonPhrase(error.Status), error.Message, new Dictionary<string, string[]>());
 
     /// <summary>Sends it as the whole answer.</summary>
     public Task SendAsync(HttpContext context)

@@ -21,7 +21,7 @@ internal readonly record struct EmissionsHour(DateTimeOffset Time, double Rating
 /// <param name="Zone">The grid zone.</param>
 /// <param name="Hours">In order; hours that nobody states are not there.</param>
 /// <param name="Reason">Why there are none; null where there are some.</param>
-/// <param name="Issued">Of a forecast: the last hour that it could know.</param>
+/// <param name="Issued">Of a forecast: the last hour that any part of it could know.</param>
 internal sealed record EmissionsHours(string Zone, IReadOnlyList<EmissionsHour> Hours, string? Reason, Slot? Issued = null)
 {
     /// <summary>
@@ -79,20 +79,22 @@ internal sealed record EmissionsHours(string Zone, IReadOnlyList<EmissionsHour> 
     public static EmissionsHours? Forecast(SignalDesk desk, string zone, Slot asOf)
     {
         var kind = desk.KindOf(CarbonKind.Average, zone, asOf);
-        if (GridForecasts.Of(desk, zone, kind, asOf, GridForecasts.MostHours) is not { Hours.Count: > 0 } forecast || forecast.Issued > asOf)
+        var forecast = GridForecasts.Of(desk, zone, kind, asOf, GridForecasts.MostHours);
+        if (forecast.Hours.Count == 0 || forecast.Parts.Any(part => part.Issued > asOf))
         {
             return null;
         }
 
-        var hours = forecast.Hours.Select(hour => new EmissionsHour(hour.Slot.Start, hour.Value, Timeliness.Forecast, forecast.Provenance));
+        var first = forecast.Parts[0];
+        var hours = forecast.Hours.Select(hour => new EmissionsHour(hour.Slot.Start, hour.Value, Timeliness.Forecast, hour.Part.Provenance));
         var present = desk.Carbon(zone, CarbonKind.Average, asOf);
         var goesBefore = present is not null && forecast.Hours[0].Slot == asOf.AddHours(1) && present.Timeliness switch
         {
             Timeliness.Live or Timeliness.Forecast => true,
-            Timeliness.Replayed => forecast.Source == GridForecasts.Own || forecast.Provenance.Source == present.Provenance.Source,
+            Timeliness.Replayed => first.Source == GridForecasts.Own || first.Provenance.Source == present.Provenance.Source,
             _ => false,
         };
-        return new EmissionsHours(zone, goesBefore ? [Of(present!, asOf), .. hours] : [.. hours], null, forecast.Issued);
+        return new EmissionsHours(zone, goesBefore ? [Of(present!, asOf), .. hours] : [.. hours], null, forecast.Parts.Max(part => part.Issued));
     }
 
     private static EmissionsHour Of(CarbonReading reading, Slot at) => new(at.Start, reading.Value.GramsPerKwh, reading.Timeliness, reading.Provenance);

@@ -1,3 +1,5 @@
+using Wattline.Storage.Json;
+
 namespace Wattline.Gateway.Api.CarbonAware;
 
 /// <summary>A stretch of time and its mean carbon.</summary>
@@ -49,11 +51,11 @@ internal static class EmissionsWindows
         return windows;
     }
 
-    /// <summary>All windows of the least mean, in order.</summary>
+    /// <summary>All windows of the least mean, in order: those that an answer shows with the same number.</summary>
     public static IReadOnlyList<EmissionsWindow> Best(IReadOnlyList<EmissionsWindow> windows)
     {
-        var least = windows.Count > 0 ? windows.Min(window => window.Rating) : 0;
-        return [.. windows.Where(window => window.Rating == least)];
+        var least = windows.Count > 0 ? windows.Min(window => Significant.Of(window.Rating)) : 0;
+        return [.. windows.Where(window => Significant.Of(window.Rating) == least)];
     }
 
     /// <summary>Mean over a time, each hour by its share of it; null where hours do not cover all of it.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Wattline.Gateway.Api.Grid;
 using Wattline.Gateway.OpenAi;
@@ -17,6 +18,9 @@ internal static class SignalHeaders
 
     /// <summary>Longest text of a header, in characters.</summary>
     private const int Longest = 1024;
+
+    /// <summary>Longest text of one part, in characters: as many as leave room to say how many more there are.</summary>
+    private const int LongestPart = 960;
 
     /// <summary>As in <c>average-life-cycle-carbon; replayed 2022; electricity-maps</c>, one for each source, by commas.</summary>
     public static void Signal(HttpResponse response, SignalKind kind, IEnumerable<EmissionsHour> hours) => Set(response, "Signal", hours
@@ -42,16 +46,28 @@ internal static class SignalHeaders
 
     private static void Set(HttpResponse response, string name, IEnumerable<string> parts)
     {
-        var all = parts.Distinct(StringComparer.Ordinal).Take(MostParts + 1).ToList();
-        if (all.Count > MostParts)
+        var all = parts.Distinct(StringComparer.Ordinal).Select(Written).ToList();
+        var kept = all.Take(MostParts).ToList();
+        while (kept.Count > 1 && Joined(kept, all.Count).Length > Longest)
         {
-            all[MostParts] = "...";
+            kept.RemoveAt(kept.Count - 1);
         }
 
-        var text = string.Concat(string.Join(", ", all).Select(letter => letter is >= ' ' and <= '~' ? letter : '?'));
-        if (text.Length > 0)
+        if (all.Count > 0)
         {
-            response.Headers[Hints.Prefix + name] = text.Length > Longest ? text[..Longest] : text;
+            response.Headers[Hints.Prefix + name] = Joined(kept, all.Count);
         }
+    }
+
+    /// <summary>The parts that are kept, and how many of all are not.</summary>
+    private static string Joined(List<string> kept, int all) => string.Join(
+        ", ", kept.Count == all ? kept : kept.Append(string.Create(CultureInfo.InvariantCulture, $"and {all - kept.Count} more")));
+
+    /// <summary>A part as a header may carry it: in plain letters, and a long one up to a whole word.</summary>
+    private static string Written(string part)
+    {
+        var text = string.Concat(part.Select(letter => letter is >= ' ' and <= '~' ? letter : '?'));
+        var end = text.Length <= LongestPart ? -1 : text.LastIndexOf(' ', LongestPart);
+        return text.Length <= LongestPart ? text : $"{text[..(end > 0 ? end : LongestPart)]} ...";
     }
 }

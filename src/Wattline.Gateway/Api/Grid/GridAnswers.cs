@@ -15,15 +15,23 @@ namespace Wattline.Gateway.Api.Grid;
 /// <param name="Now">The present reading; null for none.</param>
 /// <param name="Past">Hours that were, in order, without the present one; hours that nobody states are not there.</param>
 /// <param name="Sources">Where past hours come from, by the name of the source.</param>
-/// <param name="Forecast">Hours to come, in order.</param>
-/// <param name="ForecastSource">Whose forecast; null for none.</param>
-/// <param name="ForecastIssued">When its source made it; of the project's own the last hour that it knew; null for none.</param>
+/// <param name="Forecast">Hours to come, in order: known ones, then forecasts.</param>
+/// <param name="ForecastSource">Whose the first of them is; null for none.</param>
+/// <param name="ForecastIssued">When its source made it; of the project's own the last hour that it knew; null for none, and of a known hour.</param>
 /// <param name="ForecastProvenance">Where it comes from; null for none.</param>
+/// <param name="ForecastParts">All who state hours to come, in the order of their first hours.</param>
 /// <param name="Reason">Why something is missing; null where nothing is.</param>
 internal sealed record CarbonAnswer(
     string Asked, string Meaning, string Zone, string Name, CarbonKind Kind, CarbonScope Scope, string Unit, string Timezone, CarbonNow? Now,
     IReadOnlyList<CarbonPast> Past, IReadOnlyDictionary<string, Provenance> Sources, IReadOnlyList<CarbonAhead> Forecast, string? ForecastSource,
-    string? ForecastIssued, Provenance? ForecastProvenance, string? Reason);
+    string? ForecastIssued, Provenance? ForecastProvenance, IReadOnlyList<PartAhead> ForecastParts, string? Reason);
+
+/// <summary>Who states some of the hours to come.</summary>
+/// <param name="Source">The name that those hours carry.</param>
+/// <param name="Timeliness">Forecast; live where the hours are settled; replayed where they are those of a past year's known day.</param>
+/// <param name="Issued">When the forecast was made; of the project's own the last hour that it knew; null for what is known.</param>
+/// <param name="Provenance">Source, licence, year, basis, method.</param>
+internal sealed record PartAhead(string Source, Timeliness Timeliness, string? Issued, Provenance Provenance);
 
 /// <summary>The present reading of carbon, the one that decisions use.</summary>
 /// <param name="Value">g/kWh.</param>
@@ -45,7 +53,10 @@ internal sealed record CarbonPast(string Hour, CarbonIntensity Value, string Sou
 /// <param name="Value">g/kWh.</param>
 /// <param name="Low">Lower end of the 95 % band, g/kWh; null where the source gives none.</param>
 /// <param name="High">Upper end of it, g/kWh; null where the source gives none.</param>
-internal sealed record CarbonAhead(string Hour, CarbonIntensity Value, CarbonIntensity? Low, CarbonIntensity? High);
+/// <param name="Source">Who states it; <c>wattline</c> for the project's own.</param>
+/// <param name="Timeliness">Forecast.</param>
+internal sealed record CarbonAhead(
+    string Hour, CarbonIntensity Value, CarbonIntensity? Low, CarbonIntensity? High, string Source, Timeliness Timeliness);
 
 /// <summary>What is known of a zone's price: now, before and after. Value is the source's, adder what is chosen on top, delivered both.</summary>
 /// <param name="Asked">The name that was asked for, as it is known.</param>
@@ -56,15 +67,16 @@ internal sealed record CarbonAhead(string Hour, CarbonIntensity Value, CarbonInt
 /// <param name="Now">The present reading; null for none.</param>
 /// <param name="Past">Hours that were, in order, without the present one; hours that nobody states are not there.</param>
 /// <param name="Sources">Where past hours come from, by the name of the source.</param>
-/// <param name="Forecast">Hours to come, in order.</param>
-/// <param name="ForecastSource">Whose forecast; null for none.</param>
-/// <param name="ForecastIssued">When its source made it; of the project's own the last hour that it knew; null for none.</param>
+/// <param name="Forecast">Hours to come, in order: known ones, then forecasts.</param>
+/// <param name="ForecastSource">Whose the first of them is; null for none.</param>
+/// <param name="ForecastIssued">When its source made it; of the project's own the last hour that it knew; null for none, and of a known hour.</param>
 /// <param name="ForecastProvenance">Where it comes from; null for none.</param>
+/// <param name="ForecastParts">All who state hours to come, in the order of their first hours.</param>
 /// <param name="Reason">Why something is missing; null where nothing is.</param>
 internal sealed record PriceAnswer(
     string Asked, string Meaning, string? Zone, string Unit, string Timezone, PriceNow? Now, IReadOnlyList<PricePast> Past,
     IReadOnlyDictionary<string, Provenance> Sources, IReadOnlyList<PriceAhead> Forecast, string? ForecastSource, string? ForecastIssued,
-    Provenance? ForecastProvenance, string? Reason);
+    Provenance? ForecastProvenance, IReadOnlyList<PartAhead> ForecastParts, string? Reason);
 
 /// <summary>The present price, the one that decisions use.</summary>
 /// <param name="Value">The source's, USD/MWh.</param>
@@ -91,11 +103,15 @@ internal sealed record PricePast(string Hour, EnergyPrice Value, EnergyPrice Add
 /// <summary>An hour's price to come.</summary>
 /// <param name="Hour">When.</param>
 /// <param name="Value">The source's, USD/MWh.</param>
-/// <param name="Low">Lower end of the 95 % band, USD/MWh, without adder; null where the source gives none.</param>
-/// <param name="High">Upper end of it, USD/MWh, without adder; null where the source gives none.</param>
+/// <param name="Low">Lower end of the 95 % band, USD/MWh, without adder; null where the source gives none, and of a known hour.</param>
+/// <param name="High">Upper end of it, USD/MWh, without adder; null likewise.</param>
 /// <param name="Adder">On top of the value, USD/MWh.</param>
 /// <param name="Delivered">Value and adder, USD/MWh.</param>
-internal sealed record PriceAhead(string Hour, EnergyPrice Value, EnergyPrice? Low, EnergyPrice? High, EnergyPrice Adder, EnergyPrice Delivered);
+/// <param name="Source">Who states it; <c>wattline</c> for the project's own.</param>
+/// <param name="Timeliness">Forecast; live where the hour is settled; replayed where it is of a past year's known day.</param>
+internal sealed record PriceAhead(
+    string Hour, EnergyPrice Value, EnergyPrice? Low, EnergyPrice? High, EnergyPrice Adder, EnergyPrice Delivered, string Source,
+    Timeliness Timeliness);
 
 /// <summary>The zones that can be asked for, and what is known of each.</summary>
 /// <param name="Carbon">Grid zones.</param>

@@ -39,7 +39,7 @@ internal static class GridApi
         }
 
         var answer = Carbon(regime.Desk, place!, query!, Slot.Containing(clock.GetUtcNow()));
-        await context.Response.WriteAsJsonAsync(answer, WattlineJson.Options, context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(answer, WattlineJson.Shown, context.RequestAborted);
     }
 
     private static async Task PriceAsync(HttpContext context, string zone, TimeProvider clock)
@@ -56,7 +56,7 @@ internal static class GridApi
         }
 
         var answer = Price(regime.Desk, place!, query!, places.CarbonHint(place!, regions), Slot.Containing(clock.GetUtcNow()));
-        await context.Response.WriteAsJsonAsync(answer, WattlineJson.Options, context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(answer, WattlineJson.Shown, context.RequestAborted);
     }
 
     private static async Task ZonesAsync(HttpContext context, TimeProvider clock)
@@ -85,16 +85,18 @@ internal static class GridApi
         var reading = desk.Carbon(zone, query.Kind, now);
         var history = desk.History(zone, kind, now.AddHours(-query.Past), now);
         var forecast = GridForecasts.Of(desk, zone, kind, now, query.Hours);
+        var first = forecast.Parts is [var part, ..] ? part : null;
         return new CarbonAnswer(
             place.Name, place.Meaning, zone, NameOf(desk, zone), query.Kind, kind.Carbon()!.Value.Scope, kind.Unit(), query.ZoneName,
             reading is null ? null : new CarbonNow(
                 reading.Value, query.Show(reading.HourOf()), Age(reading.Timeliness, reading.ObservedFor, now), reading.Timeliness, reading.Provenance),
             [.. history.Hours.Select(hour => new CarbonPast(query.Show(hour.Slot), Grams(hour.Value), hour.Source, hour.Timeliness))],
             history.Provenances,
-            [.. (forecast?.Hours ?? []).Select(hour => new CarbonAhead(query.Show(hour.Slot), Grams(hour.Value), Band(hour.Low), Band(hour.High)))],
-            forecast?.Source, query.Issued(forecast), forecast?.Provenance,
+            [.. forecast.Hours.Select(hour => new CarbonAhead(
+                query.Show(hour.Slot), Grams(hour.Value), Band(hour.Low), Band(hour.High), hour.Part.Source, hour.Part.Timeliness))],
+            first?.Source, query.Issued(first), first?.Provenance, Parts(forecast, query),
             Missing(
-                reading is null ? Unknown(desk, zone, query.Kind) : null, query.Past > 0 ? history.Reason : null, forecast is null, zone));
+                reading is null ? Unknown(desk, zone, query.Kind) : null, query.Past > 0 ? history.Reason : null, forecast.Reason));
     }
 
     private static PriceAnswer Price(SignalDesk desk, GridPlace place, GridQuery query, string? hint, Slot now)
@@ -103,13 +105,13 @@ internal static class GridApi
         {
             return new PriceAnswer(
                 place.Name, place.Meaning, null, SignalKind.Price.Unit(), query.ZoneName, null, [], new Dictionary<string, Provenance>(), [], null, null,
-                null, hint ?? $"no zone or tariff of a price is known for {place.Name}");
+                null, [], hint ?? $"no zone or tariff of a price is known for {place.Name}");
         }
 
         var reading = desk.Price(zone, now);
         var history = desk.History(zone, SignalKind.Price, now.AddHours(-query.Past), now);
         var forecast = GridForecasts.Of(desk, zone, SignalKind.Price, now, query.Hours);
-        var ahead = AdderAhead(desk, forecast?.Source, reading);
+        var first = forecast.Parts is [var part, ..] ? part : null;
         return new PriceAnswer(
             place.Name, place.Meaning, zone, SignalKind.Price.Unit(), query.ZoneName,
             reading is null ? null : new PriceNow(
@@ -117,12 +119,14 @@ internal static class GridApi
                 Age(reading.Timeliness, reading.ObservedFor, now), reading.Timeliness, reading.Provenance),
             [.. history.Hours.Select(hour => Past(desk, zone, hour, query))],
             history.Provenances,
-            [.. (forecast?.Hours ?? []).Select(hour => new PriceAhead(
-                query.Show(hour.Slot), Usd(hour.Value), Usd(hour.Low), Usd(hour.High), ahead, Usd(hour.Value) + ahead))],
-            forecast?.Source, query.Issued(forecast), forecast?.Provenance,
+            [.. forecast.Hours.Select(hour => Ahead(desk, hour, reading, query))],
+            first?.Source, query.Issued(first), first?.Provenance, Parts(forecast, query),
             Missing(
-                reading is null ? Unknown(desk, zone, "price", SignalKind.Price) : null, query.Past > 0 ? history.Reason : null, forecast is null, zone));
+                reading is null ? Unknown(desk, zone, "price", SignalKind.Price) : null, query.Past > 0 ? history.Reason : null, forecast.Reason));
     }
+
+    private static IReadOnlyList<PartAhead> Parts(SignalOutlook forecast, GridQuery query) =>
+        [.. forecast.Parts.Select(part => new PartAhead(part.Source, part.Timeliness, query.Issued(part), part.Provenance))];
 
     private static PricePast Past(SignalDesk desk, string zone, PastHour hour, GridQuery query)
     {
@@ -131,9 +135,14 @@ internal static class GridApi
         return new PricePast(query.Show(hour.Slot), value, adder, value + adder, hour.Source, hour.Timeliness);
     }
 
-    /// <summary>A source states wholesale prices by the hour; the project's own forecast follows the kind of price that it learnt from.</summary>
-    private static EnergyPrice AdderAhead(SignalDesk desk, string? source, PriceReading? reading) =>
-        source == GridForecasts.Own && reading is not null ? reading.Adder : desk.Pack.Adder(PriceKind.WholesaleHour);
+    /// <summary>A source states wholesale prices by the hour; the replay, and the project's own forecast, have the kind of price of now.</summary>
+    private static PriceAhead Ahead(SignalDesk desk, ComingHour hour, PriceReading? reading, GridQuery query)
+    {
+        var isAsNow = hour.Part is { Source: GridForecasts.Own } or { Timeliness: Timeliness.Replayed };
+        var (value, adder) = (Usd(hour.Value), isAsNow && reading is not null ? reading.Adder : desk.Pack.Adder(PriceKind.WholesaleHour));
+        return new PriceAhead(
+            query.Show(hour.Slot), value, Usd(hour.Low), Usd(hour.High), adder, value + adder, hour.Part.Source, hour.Part.Timeliness);
+    }
 
     /// <summary>Why nothing is known of now: nobody states it at all, or not lately enough.</summary>
     private static string Unknown(SignalDesk desk, string zone, CarbonKind kind) => kind == CarbonKind.Average
@@ -144,7 +153,7 @@ internal static class GridApi
         ? $"no source has stated {what} of {zone} lately enough"
         : $"no configured source states {what} of {zone}";
 
-    private static string? Missing(string? now, string? past, bool forecast, string zone)
+    private static string? Missing(string? now, string? past, string? forecast)
     {
         var parts = new List<string>();
         if (now is not null)
@@ -157,9 +166,9 @@ internal static class GridApi
             parts.Add($"past: {past}");
         }
 
-        if (forecast)
+        if (forecast is not null)
         {
-            parts.Add($"forecast: no configured source states one of {zone}, and its own history is too short or has no hours");
+            parts.Add($"forecast: {forecast}");
         }
 
         return parts.Count > 0 ? string.Join("; ", parts) : null;

@@ -72,8 +72,8 @@ internal sealed partial record GridQuery(int Hours, int Past, CarbonKind Kind, T
     /// <summary>A reading's hour; null for a year's figure, which has none.</summary>
     public string? Show(Slot? hour) => hour is { } known ? Show(known) : null;
 
-    /// <summary>When a forecast was made, to the minute; of the project's own the last hour that it knew. Null for none.</summary>
-    public string? Issued(SignalForecast? forecast) => forecast is null ? null
+    /// <summary>When a forecast was made, to the minute; of the project's own the last hour that it knew. Null for none, and of known hours.</summary>
+    public string? Issued(SignalForecast? forecast) => forecast is not { Timeliness: Timeliness.Forecast } ? null
         : forecast.Made is not { } made ? Show(forecast.Issued)
         : Zone is null ? made.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture)
         : TimeZoneInfo.ConvertTime(made, Zone).ToString("yyyy-MM-dd'T'HH:mmzzz", CultureInfo.InvariantCulture);

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Wattline.Grid;
+
 namespace Wattline.Gateway.Api.Grid;
 
 /// <summary>Paths that tell of the grid: the gateway's own, and those of the Carbon Aware Web API.</summary>
@@ -8,6 +11,13 @@ internal static class GridRoutes
         ("hours", "Hours to come, 1 to 96; 24 where it is left out."), ("past", "Hours that were, 0 to 8,760; as many as to come where it is left out."),
         ("timezone", "IANA name in whose time hours are shown; UTC where it is left out."),
     ];
+
+    private static readonly Dictionary<string, Func<JsonObject>> Schemas = new()
+    {
+        ["hours"] = () => MarketRoutes.Range("integer", 1, GridForecasts.MostHours),
+        ["past"] = () => MarketRoutes.Range("integer", 0, GridQuery.MostPast),
+        ["kind"] = () => MarketRoutes.OneOf(["average", "marginal"]),
+    };
 
     private static readonly (string Name, string Meaning)
         Location = ("location", "A grid zone, a region, a site or a cloud's region; required."),
@@ -22,9 +32,12 @@ internal static class GridRoutes
     [
         new("get", "/api/carbon/{zone}", "get_carbon", "Carbon of a grid zone: now, before and after.")
         {
-            Answer = "Carbon", Query = [.. Shown, ("kind", "average or marginal; average where it is left out.")],
+            Answer = "Carbon", Query = [.. Shown, ("kind", "average or marginal; average where it is left out.")], Schemas = Schemas,
         },
-        new("get", "/api/price/{zone}", "get_price", "Price of electricity of a zone: now, before and after.") { Answer = "Price", Query = Shown },
+        new("get", "/api/price/{zone}", "get_price", "Price of electricity of a zone: now, before and after.")
+        {
+            Answer = "Price", Query = Shown, Schemas = Schemas,
+        },
         new("get", "/api/zones", "list_zones", "The zones, and what is known of each.") { Answer = "ZoneList" },
     ];
 
@@ -32,7 +45,7 @@ internal static class GridRoutes
     [
         new("get", "/emissions/bylocation", "getEmissionsDataForLocationByTime", "Observed carbon of a location.")
         {
-            Answer = "EmissionsDataList", Query = [Location, Time, ToTime],
+            Answer = "EmissionsDataList", Query = [Location, Time, ToTime], Required = ["location"],
         },
         new("get", "/emissions/bylocations", "getEmissionsDataForLocationsByTime", "Observed carbon of locations.")
         {
@@ -45,6 +58,7 @@ internal static class GridRoutes
         new("get", "/emissions/average-carbon-intensity", "getAverageCarbonIntensity", "Mean carbon of a location over a time.")
         {
             Answer = "CarbonIntensityMean", Query = [Location, ("startTime", "From when; required."), ("endTime", "Until when; required.")],
+            Required = ["location", "startTime", "endTime"],
         },
         new("post", "/emissions/average-carbon-intensity/batch", "getAverageCarbonIntensityBatch", "The same for up to 100 times.")
         {

@@ -16,6 +16,7 @@ interface Hour {
     readonly value: number | null;
     readonly low?: number | null;
     readonly high?: number | null;
+    readonly timeliness?: string;
 }
 
 interface Curve {
@@ -84,7 +85,7 @@ export function Grid() {
 const ofCarbon = (answer: Carbon): Curve => ({
     past: answer.past.map(hour => ({ hour: hour.hour, value: hour.valueGPerKwh })),
     now: answer.now && { hour: answer.now.observedFor ?? '', value: answer.now.valueGPerKwh },
-    forecast: answer.forecast.map(hour => ({ hour: hour.hour, value: hour.valueGPerKwh, low: hour.lowGPerKwh, high: hour.highGPerKwh })),
+    forecast: answer.forecast.map(hour => ({ hour: hour.hour, value: hour.valueGPerKwh, low: hour.lowGPerKwh, high: hour.highGPerKwh, timeliness: hour.timeliness })),
     source: answer.now
         ? {
               ...answer.now.provenance,
@@ -93,20 +94,37 @@ const ofCarbon = (answer: Carbon): Curve => ({
               observedFor: answer.now.observedFor,
           }
         : undefined,
-    forecastNote: answer.forecastProvenance ? `Forecast by ${answer.forecastSource}: ${answer.forecastProvenance.note}.` : '',
+    forecastNote: noteOf(answer.forecastParts),
     reason: answer.reason,
 });
 
 const ofPrice = (answer: Price): Curve => ({
     past: answer.past.map(hour => ({ hour: hour.hour, value: hour.deliveredUsdPerMwh })),
     now: answer.now && { hour: answer.now.observedFor ?? '', value: answer.now.deliveredUsdPerMwh },
-    forecast: answer.forecast.map(hour => ({ hour: hour.hour, value: hour.deliveredUsdPerMwh, low: hour.lowUsdPerMwh, high: hour.highUsdPerMwh })),
+    forecast: answer.forecast.map(hour => ({
+        hour: hour.hour,
+        value: hour.deliveredUsdPerMwh,
+        low: hour.lowUsdPerMwh === null ? null : hour.lowUsdPerMwh + hour.adderUsdPerMwh,
+        high: hour.highUsdPerMwh === null ? null : hour.highUsdPerMwh + hour.adderUsdPerMwh,
+        timeliness: hour.timeliness,
+    })),
     source: answer.now
         ? { ...answer.now.provenance, kind: `${word(answer.now.kind)}, ${answer.zone}`, timeliness: answer.now.timeliness, observedFor: answer.now.observedFor }
         : undefined,
-    forecastNote: answer.forecastProvenance ? `Forecast by ${answer.forecastSource}: ${answer.forecastProvenance.note}.` : '',
+    forecastNote: noteOf(answer.forecastParts),
     reason: answer.reason,
 });
+
+/** Who says what of hours to come. */
+const noteOf = (parts: Carbon['forecastParts']) =>
+    parts
+        .map(({ source, timeliness, provenance }) => {
+            const who = timeliness === 'forecast' ? `Forecast by ${source}` : timeliness === 'live' ? `Settled, by ${source}` : 'Known of the day';
+            return provenance.note ? `${who}: ${provenance.note}.` : `${who}.`;
+        })
+        .join(' ');
+
+const isForecast = (hour: Hour) => hour.timeliness === 'forecast';
 
 const hourMs = 3_600_000;
 
@@ -151,7 +169,7 @@ function Plot({
             ['hour', csvUnit, 'low', 'high', 'what'],
             [
                 ...curve.past.map(hour => [hour.hour, hour.value, null, null, isReplayed ? 'replayed' : 'past']),
-                ...curve.forecast.map(hour => [hour.hour, hour.value, hour.low, hour.high, 'forecast']),
+                ...curve.forecast.map(hour => [hour.hour, hour.value, hour.low, hour.high, isForecast(hour) ? 'forecast' : hour.timeliness === 'live' ? 'settled' : 'known']),
             ],
         );
     return (
@@ -186,10 +204,14 @@ function Plot({
                             high: hour.high == null ? null : hour.high * factor,
                         });
                         const start = curve.forecast[0] ?? curve.past[curve.past.length - 1];
+                        const known = curve.forecast.filter(hour => !isForecast(hour)).map(scaled);
+                        const end = known.slice(-1).map(hour => ({ ...hour, x: hour.x + hourMs }));
+                        const expected = curve.forecast.map(hour => scaled(isForecast(hour) ? hour : { hour: hour.hour, value: null }));
                         const series: Series[] = [
                             { name: isReplayed ? 'Replayed' : 'Past', colour, points: [...curve.past.map(scaled), ...present(curve, factor)] },
-                            { name: 'Forecast, with 95 % band', colour, dash: '4 3', points: curve.forecast.map(scaled) },
-                        ].filter(one => one.points.length > 0);
+                            { name: 'Known ahead', colour, points: [...known, ...end] },
+                            { name: 'Forecast, with 95 % band', colour, dash: '4 3', points: expected },
+                        ].filter(one => one.points.some(point => point.y !== null));
                         drawn.current = series;
                         return series.length === 0 ? (
                             <Empty title="There is no curve">{curve.reason ?? 'The data have one figure of a year for this place, and no hours.'}</Empty>
