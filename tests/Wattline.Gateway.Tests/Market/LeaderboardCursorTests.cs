@@ -83,7 +83,11 @@ public sealed class LeaderboardCursorTests(MarketStage stage) : IClassFixture<Ma
         var pack = DataPack.Embedded;
         var asked = new Dictionary<string, string?>
         {
-            ["model"] = "Llama", ["provider"] = "aws", ["region"] = "US,DE,SE", ["limit"] = $"{limit}", ["cursor"] = cursor,
+            ["model"] = "Llama",
+            ["provider"] = "aws",
+            ["region"] = "US,DE,SE",
+            ["limit"] = $"{limit}",
+            ["cursor"] = cursor,
         };
         var page = Leaderboard.Read(MarketCatalogue.Of(pack), pack, [], asked.GetValueOrDefault, out var error)!;
         Assert.Null(error ?? page.Refuse(LeaderboardPlace.Anywhere));
