@@ -57,7 +57,7 @@ internal static class RecommendBenchmark
         int Ask(Dictionary<string, string> question)
         {
             to.ResetWrittenCount();
-            var query = RecommendQuery.Read(catalogue, DataPack.Embedded, reader, KeyPolicy.Anonymous, question.GetValueOrDefault, out var error)
+            var query = RecommendQuery.Read(catalogue, DataPack.Embedded, [], reader, KeyPolicy.Anonymous, question.GetValueOrDefault, out var error)
                 ?? throw new InvalidOperationException(error!.Message);
             markets.Recommend(query, options, desk, to);
             return to.WrittenCount;

@@ -19,7 +19,7 @@ internal static class MarketColumns
         "carbonSignal.ageHours", .. Source("carbonSignal.source"), "carbonFreePercent", .. Source("carbonFreeSource"),
         "priceSignal.deliveredUsdPerMwh", "priceSignal.adderUsdPerMwh", "priceSignal.zone", "priceSignal.kind", "priceSignal.timeliness",
         "priceSignal.observedFor", "priceSignal.ageHours", .. Source("priceSignal.source"),
-        .. Saving("savingsAgainstWorst"), .. Saving("savingsAgainstCurrent"), "missing",
+        .. Saving("savingsAgainstWorst"), .. Saving("savingsAgainstCurrent"), "savingsAgainstCurrentReason", "missing",
     ];
 
     /// <summary>Of <c>leaderboard</c>: what <c>--include</c> adds has its columns in any case.</summary>

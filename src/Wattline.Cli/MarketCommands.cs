@@ -26,7 +26,8 @@ internal static class MarketCommands
             ("region", "Only there: sites, providers' regions, or countries, by commas.", "NAMES"),
             ("family", "Only of these families, by commas.", "NAMES"),
             ("sort-by", "carbon, cost, speed or objective (default carbon).", "WHAT"), ("limit", "Rows, 1 to 200 (default 20).", "N"),
-            ("cursor", "The next of an earlier page.", "TEXT"), ("current", "Your present region: shows what each row saves against it.", "REGION"),
+            ("cursor", "The next of an earlier page.", "TEXT"), ExcludedLimit,
+            ("current", "Your present region: shows what each row saves against it.", "REGION"),
             ("include", "embodied,water: more columns, in JSON and CSV.", "WHAT"), .. KeyOptions]);
         return Run(command, model, parameters, MarketAnswers.Leaderboard, "/api/leaderboard", MarketText.Leaderboard, ("limit", "20"));
     }
@@ -42,7 +43,7 @@ internal static class MarketCommands
             ("max-latency-ms", "Latency budget, ms.", "MS"), ("latency-of", "What it bounds: first-token or completion (default first-token).", "WHAT"),
             ("max-cost-per-m-tokens", "Most that a million tokens may cost, USD.", "USD"), ("current", "Your present region, to be compared with.", "REGION"),
             ("provider", "Only of these, by commas.", "NAMES"), ("region", "Only there, by commas.", "NAMES"),
-            ("sort-by", "What is best: carbon, cost, speed or objective (default carbon).", "WHAT"), .. KeyOptions]);
+            ("sort-by", "What is best: carbon, cost, speed or objective (default carbon).", "WHAT"), ExcludedLimit, .. KeyOptions]);
         return Run(command, model, parameters, MarketAnswers.Recommend, "/api/recommend", MarketText.Recommend);
     }
 
@@ -54,6 +55,9 @@ internal static class MarketCommands
         var parameters = Add(command, [("hours", "Hours back, 1 to 168 (default 24).", "N"), .. KeyOptions]);
         return Run(command, model, parameters, MarketAnswers.Spread, "/api/spread", SpreadText.Form);
     }
+
+    private static readonly (string Name, string Help, string Unit) ExcludedLimit =
+        ("excluded-limit", "Rows told as left out, with every reason, in JSON: 0 to 200 (default 20).", "N");
 
     private static readonly (string Name, string Help, string Unit)[] KeyOptions =
     [

@@ -39,36 +39,32 @@ internal static class MarketNotes
         "--json shows each figure's source and age.";
 
     /// <summary>How many rows are left out and why; null for none.</summary>
-    public static string? Excluded(JsonElement excluded, string what)
+    public static string? Excluded(JsonElement excluded)
     {
         var total = excluded.GetProperty("total").GetInt32();
         var reasons = excluded.GetProperty("byReason").EnumerateObject().ToList();
         var several = reasons.Sum(reason => reason.Value.GetInt32()) > total ? " (a row may have several reasons)" : "";
         return total == 0
             ? null
-            : $"{Counted(total, "row")} {what}: {string.Join(", ", reasons.Select(reason => $"{reason.Name} {reason.Value}"))}{several}.";
+            : $"{Counted(total, "row")} {(total == 1 ? "is" : "are")} left out: " +
+                $"{string.Join(", ", reasons.Select(reason => $"{reason.Name} {reason.Value}"))}{several}.";
     }
 
-    /// <summary>That models are not to be had in the caller's present region; null where all of them are, or it names none.</summary>
+    /// <summary>Why rows are not compared with the caller's present region; null where all are, or it names none.</summary>
     public static string? Current(IReadOnlyList<JsonElement> rows, string? current)
     {
-        if (current is null || rows.All(row => Saving(row) is not null))
+        const int Few = 3;
+        var lacking = current is null ? [] : rows.Where(row => Saving(row) is null).ToList();
+        if (lacking.Count == 0)
         {
             return null;
         }
 
-        var lacking = rows.Where(row => Saving(row) is null).ToList();
-        var absent = lacking.Where(row => !row.TryGetProperty("savingsAgainstCurrent", out var there) || there.ValueKind == JsonValueKind.Null).ToList();
-        var effect = lacking.Count < rows.Count ? " (a dash under 'saves g')" : ", so there is nothing to compare with";
-        return string.Join(' ', new[] { (Rows: absent, What: "Not offered at"), (Rows: [.. lacking.Except(absent)], What: "No carbon known at") }
-            .Where(one => one.Rows.Count > 0).Select(one => $"{one.What} your present region '{current}': {Models(one.Rows)}{effect}."));
-    }
-
-    private static string Models(List<JsonElement> rows)
-    {
-        const int Few = 5;
-        var names = rows.Select(row => Word(row, "displayName")!).Distinct().ToList();
-        return string.Join(", ", names.Take(Few)) + (names.Count > Few ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - Few} more") : "");
+        var effect = lacking.Count < rows.Count ? "A dash under 'saves g'" : "Nothing to compare with";
+        var reasons = Words(lacking, "savingsAgainstCurrentReason").Distinct().ToList();
+        var more = reasons.Count > Few ? string.Create(CultureInfo.InvariantCulture, $"; and {reasons.Count - Few} more") : "";
+        var why = reasons.Count == 0 ? "" : $": {string.Join("; ", reasons.Take(Few))}{more}";
+        return $"{effect} at your present region '{current}'{why}.";
     }
 
     /// <summary>What a row saves against the caller's present region, g; null where that is not known.</summary>

@@ -51,6 +51,7 @@ internal sealed class MarketQuestion(string command, IReadOnlyCollection<string>
 
         return problem.Replace("Pass meta.nextCursor of the page before", "Pass what the page before names", StringComparison.Ordinal)
             .Replace("that this gateway gave out", "that was given out", StringComparison.Ordinal)
+            .Replace("/api/leaderboard/names lists the regions", "'wattline data show sites' lists them", StringComparison.Ordinal)
             .Replace("/api/leaderboard lists", "'wattline leaderboard' lists", StringComparison.Ordinal)
             .Replace("view=operator", "--view operator", StringComparison.Ordinal)
             .Replace("See 'excluded' for each", "--json has each, under 'excluded'", StringComparison.Ordinal);

@@ -31,18 +31,18 @@ internal static class MarketText
         var (meta, rows) = (found.GetProperty("meta"), found.GetProperty("data").EnumerateArray().ToList());
         if (rows.Count == 0)
         {
-            MarketNotes.Write(WhyNoRows(found), MarketNotes.Excluded(meta.GetProperty("excluded"), "lack a figure"));
+            MarketNotes.Write(WhyNoRows(found));
             return;
         }
 
-        var before = Before(question["cursor"]);
+        var before = meta.TryGetProperty("rowsBefore", out var told) ? told.GetInt32() : (int?)null;
         var places = rows.Select((_, at) => before is { } offset ? (offset + at + 1).ToString(CultureInfo.InvariantCulture) : "-").ToList();
         var narrow = WriteRows(rows, places, "#", meta);
         var next = MarketNotes.Word(meta, "nextCursor") is { } cursor ? $" More: --cursor {cursor}" : "";
         MarketNotes.Write(
             $"{rows.Count} of {MarketNotes.Counted(meta.GetProperty("totalRows").GetInt32(), "row")} by {MarketNotes.Word(meta, "sortBy")}.{next}",
             MarketNotes.Current(rows, question["current"]), MarketNotes.Carbon(meta, rows, "rows"), MarketNotes.Assumption(meta),
-            narrow.Contains("As") ? null : Legend, MarketNotes.Narrow(narrow), MarketNotes.Excluded(meta.GetProperty("excluded"), "lack a figure"));
+            narrow.Contains("As") ? null : Legend, MarketNotes.Narrow(narrow), MarketNotes.Excluded(meta.GetProperty("excluded")));
     }
 
     private static void WriteRecommendation(JsonElement found, MarketQuestion question)
@@ -56,7 +56,7 @@ internal static class MarketText
             $"{(MarketNotes.Word(limits, "latencyOf") == "completion" ? "the whole answer" : "the prefill")} of a usual request.",
             MarketNotes.Current(rows, question["current"]), MarketNotes.Carbon(meta, rows, "rows"), MarketNotes.Assumption(meta),
             rows.Count == 0 || narrow.Contains("As") ? null : Legend, MarketNotes.Narrow(narrow),
-            MarketNotes.Excluded(found.GetProperty("excluded"), "are left out"));
+            MarketNotes.Excluded(found.GetProperty("excluded")));
     }
 
     /// <summary>The advice, with its parameters by the options' names.</summary>
@@ -69,10 +69,11 @@ internal static class MarketText
     private static string WhyNoRows(JsonElement found)
     {
         var meta = found.GetProperty("meta");
-        var sort = MarketNotes.Word(meta, "sortBy");
+        var (sort, excluded) = (MarketNotes.Word(meta, "sortBy"), meta.GetProperty("excluded"));
+        var each = excluded.GetProperty("byReason").EnumerateObject().Select(reason => $"{reason.Name} leaves out {reason.Value}");
         return meta.GetProperty("totalRows").GetInt32() is > 0 and var total ? $"No row: the list of {total} by {sort} ends before this cursor. Leave it out."
-            : meta.GetProperty("excluded").GetProperty("total").GetInt32() > 0 ? $"No row: all that match lack what is ranked, {sort}. Try another --sort-by."
-            : "No row: nobody offers this model there. Leave out or widen --provider, --region or --family.";
+            : excluded.GetProperty("total").GetInt32() == 0 ? "No row: nobody offers this model there. Leave out or widen --provider or --family."
+            : $"No row: {string.Join(", ", each)}. Take a condition away, or rank by another figure than {sort}: --sort-by.";
     }
 
     /// <summary>Writes rows; returns the heads of columns that had no room.</summary>
@@ -113,13 +114,4 @@ internal static class MarketText
             ? $"{code} {region[(region.IndexOf(' ', StringComparison.Ordinal) + 1)..]}"
             : $"{code}, its choice"
         : "not disclosed";
-
-    /// <summary>How many rows of the list come before a cursor's; null where the cursor does not tell.</summary>
-    private static int? Before(string? cursor)
-    {
-        Span<byte> bytes = stackalloc byte[32];
-        return cursor is null ? 0
-            : cursor.Length <= 24 && Convert.TryFromBase64String(cursor.PadRight((cursor.Length + 3) / 4 * 4, '='), bytes, out var count) && count > 1
-                && int.TryParse(bytes[1..count], NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? offset : null;
-    }
 }

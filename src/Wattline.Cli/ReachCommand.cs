@@ -26,10 +26,14 @@ namespace Wattline.Cli;
 /// <param name="LeftMs">What the budget leaves for queue and service, ms; negative where it leaves none.</param>
 /// <param name="Carbon">Average carbon there now; null without a reading.</param>
 /// <param name="Price">Delivered price of electricity there now; null without one.</param>
-/// <param name="Timeliness">How current the carbon is; null without a reading.</param>
+/// <param name="CarbonTimeliness">How current the carbon is; null without a reading.</param>
+/// <param name="CarbonYear">The year that it is of; null without one.</param>
+/// <param name="PriceTimeliness">How current the price is; null without one.</param>
+/// <param name="PriceYear">The year that it is of; null without one.</param>
 internal sealed record ReachRow(
     string Site, string Provider, string RegionCode, string City, string Jurisdiction, double GreatCircleKm, double FloorMs, double RoundTripMs,
-    Basis RoundTripBasis, double LeftMs, CarbonIntensity? Carbon, EnergyPrice? Price, Timeliness? Timeliness);
+    Basis RoundTripBasis, double LeftMs, CarbonIntensity? Carbon, EnergyPrice? Price, Timeliness? CarbonTimeliness,
+    int? CarbonYear, Timeliness? PriceTimeliness, int? PriceYear);
 
 /// <summary><c>wattline reach</c>: which sites a round trip reaches from a place within a budget, and what the budget leaves.</summary>
 internal static class ReachCommand
@@ -69,8 +73,7 @@ internal static class ReachCommand
         var pack = DataPack.Embedded;
         if (Places.Find(pack, from) is not { } origin)
         {
-            var near = string.Join(", ", Places.Near(pack, from));
-            Console.Error.WriteLine($"'{from}' is neither a city in the data nor a site nor 'latitude,longitude'. Nearest: {near}.");
+            Console.Error.WriteLine($"'{from}' is neither a city in the data nor a site nor 'latitude,longitude'. {Places.Cure(pack, from)}");
             return 2;
         }
 
@@ -90,7 +93,12 @@ internal static class ReachCommand
             {
                 MarketText.WriteJson(document);
             }
-            else if (CsvText.Write(CsvColumns, document.EnumerateArray(), Console.Out) == 0)
+            else
+            {
+                CsvText.Write(CsvColumns, document.EnumerateArray(), Console.Out);
+            }
+
+            if (shown.Count == 0)
             {
                 Console.Error.WriteLine(Within(budget, rows));
             }
@@ -113,7 +121,7 @@ internal static class ReachCommand
             yield return new ReachRow(
                 site.Id, site.Provider, site.ProviderRegion, site.City, site.Jurisdiction, Math.Round(km), Math.Round(Reach.PhysicalFloorMs(km), 1),
                 Math.Round(way.Value, 1), way.Provenance.Basis, Math.Round(budget - way.Value, 1), signal.AverageCarbon?.Value, signal.Price?.Delivered,
-                signal.AverageCarbon?.Timeliness);
+                signal.AverageCarbon?.Timeliness, signal.AverageCarbon?.Provenance.Year, signal.Price?.Timeliness, signal.Price?.Provenance.Year);
         }
     }
 
@@ -148,7 +156,7 @@ internal static class ReachCommand
     internal static IReadOnlyList<string> CsvColumns { get; } =
     [
         "site", "provider", "regionCode", "city", "jurisdiction", "greatCircleKm", "floorMs", "roundTripMs", "roundTripBasis", "leftMs",
-        "carbonGPerKwh", "priceUsdPerMwh", "timeliness",
+        "carbonGPerKwh", "priceUsdPerMwh", "carbonTimeliness", "carbonYear", "priceTimeliness", "priceYear",
     ];
 
     internal static IReadOnlyList<string> Cells(ReachRow row) =>

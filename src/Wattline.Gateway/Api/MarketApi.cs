@@ -37,14 +37,15 @@ internal sealed class MarketApi(Markets markets, TimeProvider clock)
         var regime = context.Features.Get<Regime>()!;
         var catalogue = MarketCatalogue.Of(regime.Desk.Pack);
         var error = QueryParameters.Refuse(context.Request.Query, LeaderboardParameters);
-        var page = error is null ? Leaderboard.Read(catalogue, regime.Desk.Pack, ParameterOf(context), out error) : null;
+        var page = error is null ? Leaderboard.Read(catalogue, regime.Desk.Pack, regime.Snapshot.Fleet.Regions, ParameterOf(context), out error) : null;
         var place = page is null
             ? null
             : LeaderboardPlace.Read(regime.Reader, context.Features.Get<KeyPolicy>()!, ParameterOf(context), out error);
-        return place is null ? error!.SendAsync(context) : SendAsync(context, to =>
+        error ??= place is null ? null : page!.Refuse(place);
+        return error is not null ? error.SendAsync(context) : SendAsync(context, to =>
         {
             var table = markets.Table(page!.Query.Key, regime.Options, regime.Desk);
-            var network = place.Origin is null ? null : markets.NetworkFrom(place.Origin, table, regime.Options, regime.Desk);
+            var network = place!.Origin is null ? null : markets.NetworkFrom(place.Origin, table, regime.Options, regime.Desk);
             page.Write(table, to, place, network);
         });
     }
@@ -62,7 +63,8 @@ internal sealed class MarketApi(Markets markets, TimeProvider clock)
         var catalogue = MarketCatalogue.Of(regime.Desk.Pack);
         var error = QueryParameters.Refuse(context.Request.Query, RecommendQuery.Parameters);
         var query = error is null
-            ? RecommendQuery.Read(catalogue, regime.Desk.Pack, regime.Reader, context.Features.Get<KeyPolicy>()!, ParameterOf(context), out error)
+            ? RecommendQuery.Read(
+                catalogue, regime.Desk.Pack, regime.Snapshot.Fleet.Regions, regime.Reader, context.Features.Get<KeyPolicy>()!, ParameterOf(context), out error)
             : null;
         if (query is null)
         {

@@ -6,7 +6,7 @@ namespace Wattline.Gateway.Api;
 internal static class MarketSchemas
 {
     private static readonly string[] Texts = ["modelId", "displayName", "family", "provider", "costKind", "calculatedAt"];
-    private static readonly string[] TextsOrNull = ["region", "regionCode", "jurisdiction", "availability"];
+    private static readonly string[] TextsOrNull = ["region", "regionCode", "jurisdiction", "availability", "savingsAgainstCurrentReason"];
 
     private static readonly string[] Numbers =
     [

@@ -312,7 +312,7 @@ public sealed class ConfigurationReader
         var place = FindPlace(text);
         if (place is null)
         {
-            section.Report(key, $"'{text}' is neither a city in the data nor 'latitude, longitude'.", $"Use {string.Join(", ", Places.Near(_pack, text))}.");
+            section.Report(key, $"'{text}' is neither a city in the data nor 'latitude, longitude'.", Places.Cure(_pack, text));
         }
 
         return place;

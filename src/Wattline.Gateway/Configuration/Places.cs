@@ -31,6 +31,9 @@ public static class Places
         Nearest.Names(text, pack.Metros.Select(metro => metro.AsciiName), 3)
             .DefaultIfEmpty("a bigger city nearby, a site such as 'de', or degrees as in '50.11, 8.68'");
 
+    /// <summary>What to write instead of a text that is no place, as a sentence. A city's name may end in a full stop of its own.</summary>
+    public static string Cure(DataPack pack, string text) => $"Use {string.Join(", ", Near(pack, text)).TrimEnd('.')}.";
+
     private static bool Degrees(string text, out double value) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
 }

@@ -41,25 +41,20 @@ public sealed record EnergyCurve(string ModelId, string Gpu, IReadOnlyList<Energ
     /// <summary>Reads a question and answers it; null together with the error.</summary>
     internal static EnergyCurve? Read(DataPack pack, double hostFactor, Func<string, string?> parameter, out OpenAiError? error)
     {
-        var catalogue = MarketCatalogue.Of(pack);
-        var models = parameter("model") is { } name ? catalogue.Find(name) : [];
-        if (models.Count != 1)
+        if (MarketQuery.OneModel(MarketCatalogue.Of(pack), parameter("model"), out error) is not { } model)
         {
-            error = parameter("model") is { } unknown && models.Count == 0
-                ? MarketQuery.UnknownModel(catalogue, unknown, "model")
-                : MarketQuery.NotOneModel;
             return null;
         }
 
         var gpu = MarketQuery.OneOf("gpu", parameter("gpu"), [.. Accelerator.Known.Select(one => (one.Name, one.Name))], out error);
-        var tasks = models[0].Spec?.OperatingPoints.Select(point => point.Task).Distinct().ToList() ?? [];
+        var tasks = model.Spec?.OperatingPoints.Select(point => point.Task).Distinct().ToList() ?? [];
         if (error is null && parameter("task") is { } task && !tasks.Contains(task))
         {
             var known = string.Join(" or ", tasks.DefaultIfEmpty("none"));
-            error = OpenAiError.Invalid("invalid_choice", $"'task' of {models[0].Id} is {known}, not '{task}'.", "task");
+            error = OpenAiError.Invalid("invalid_choice", $"'task' of {model.Id} is {known}, not '{task}'.", "task");
         }
 
-        return error is null ? Of(models[0], gpu!, parameter("task"), hostFactor) : null;
+        return error is null ? Of(model, gpu!, parameter("task"), hostFactor) : null;
     }
 
     private static EnergyCurve Of(MarketModel model, string gpu, string? task, double hostFactor)

@@ -6,12 +6,18 @@ using Wattline.Workloads;
 
 namespace Wattline.Gateway.Market;
 
-/// <summary>Where requests come from and where their data may go: it narrows a leaderboard's rows. What cannot be checked of a row is not met.</summary>
+/// <summary>
+/// Where requests come from and where their data may go: it narrows a leaderboard's rows. What cannot be checked of a row is not met, and the
+/// row is counted with the reason.
+/// </summary>
 /// <param name="Origin">Where requests come from; null where nobody says.</param>
 /// <param name="Residency">Where data may go; null for anywhere that configuration and key allow, which is not checked here.</param>
 /// <param name="MaxRoundTripMs">Longest round trip, ms; null for any.</param>
 internal sealed record LeaderboardPlace(Place? Origin, Residency? Residency, double? MaxRoundTripMs)
 {
+    /// <summary>No rule on place.</summary>
+    public static LeaderboardPlace Anywhere { get; } = new(null, null, null);
+
     /// <summary>What it reads.</summary>
     public static IReadOnlyList<string> Parameters { get; } = ["from", "residency", "maxRoundTripMs"];
 
@@ -28,18 +34,8 @@ internal sealed record LeaderboardPlace(Place? Origin, Residency? Residency, dou
         return error is null ? new LeaderboardPlace(origin, residency, limit) : null;
     }
 
-    /// <summary>Those of the rows that it leaves.</summary>
-    /// <param name="wanted">The rows.</param>
-    /// <param name="table">Their table.</param>
+    /// <summary>The round trip to a region, ms, with its source; null where its place or the origin is not known.</summary>
     /// <param name="network">The way from the origin to the table's regions; null without an origin.</param>
-    public RowSet Of(RowSet wanted, MarketTable table, NetworkColumns? network) => Residency is null && MaxRoundTripMs is null
-        ? wanted
-        : RowSet.Where(table.Rows.Count, row => wanted[row]
-            && (Residency is null || (table.Rows[row].Region is { } region && Residency.Allowed.Contains(region.Jurisdiction)))
-            && (MaxRoundTripMs is null || RoundTrip(table, network, row)?.Value <= MaxRoundTripMs));
-
-    /// <summary>A row's round trip from the origin, ms, with its source; null where its place is not known.</summary>
-    public static Sourced<double>? RoundTrip(MarketTable table, NetworkColumns? network, int row) => network is not null && table.ModelOf(row) >= 0
-        ? network.RoundTrips[table.RegionOf(row)]
-        : null;
+    /// <param name="region">The region's place in the snapshot; below zero where it is not known.</param>
+    public static Sourced<double>? RoundTrip(NetworkColumns? network, int region) => network is not null && region >= 0 ? network.RoundTrips[region] : null;
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Wattline.Fleet;
 using Wattline.Gateway.Configuration;
 using Wattline.Gateway.Control;
 using Wattline.Gateway.OpenAi;
@@ -15,9 +16,12 @@ public static class MarketAnswers
     /// <summary>What <c>/api/leaderboard</c> answers; null together with the problem.</summary>
     public static JsonDocument? Leaderboard(GatewayOptions options, DataPack pack, TimeProvider clock, Func<string, string?> parameter, out string problem)
     {
-        var page = Market.Leaderboard.Read(MarketCatalogue.Of(pack), pack, parameter, out var error);
+        var page = Market.Leaderboard.Read(MarketCatalogue.Of(pack), pack, Fleet(options), parameter, out var error);
+        error ??= page!.Refuse(LeaderboardPlace.Anywhere);
         problem = error?.Message ?? "";
-        return page is null ? null : Written(to => page.Write(new Markets(clock).Table(page.Query.Key, options, Desk(options, pack)), to));
+        return error is not null
+            ? null
+            : Written(to => page!.Write(new Markets(clock).Table(page.Query.Key, options, Desk(options, pack)), to, LeaderboardPlace.Anywhere));
     }
 
     /// <summary>What <c>/api/recommend</c> answers; null together with the problem.</summary>
@@ -25,7 +29,7 @@ public static class MarketAnswers
     {
         var desk = Desk(options, pack);
         var reader = new WorkloadReader(options, pack, new FleetBuilder(options, desk), new Memory(options.Limits, clock), new StateRegister(null));
-        var query = RecommendQuery.Read(MarketCatalogue.Of(pack), pack, reader, KeyPolicy.Anonymous, parameter, out var error);
+        var query = RecommendQuery.Read(MarketCatalogue.Of(pack), pack, Fleet(options), reader, KeyPolicy.Anonymous, parameter, out var error);
         problem = error?.Message ?? "";
         return query is null ? null : Written(to => new Markets(clock).Recommend(query, options, desk, to));
     }
@@ -46,6 +50,8 @@ public static class MarketAnswers
         problem = error?.Message ?? "";
         return curve;
     }
+
+    private static List<Region> Fleet(GatewayOptions options) => [.. options.Upstreams.Select(upstream => upstream.Region)];
 
     private static SignalDesk Desk(GatewayOptions options, DataPack pack) => new(pack, new SignalOptions { Level = options.ReplayLevel }, []);
 

@@ -51,7 +51,11 @@ internal sealed class MarketBuilder(GatewayOptions options, SignalDesk desk, Mar
             {
                 if (snapshot.Models[index][candidate.Row] is { } hosting)
                 {
-                    rows.Add(RowOf(key, snapshot, model, points[model.Index]!, hosting, candidate));
+                    rows.Add(RowOf(key, snapshot, model, points[model.Index]!, hosting, candidate) with
+                    {
+                        // What the grid emits there is known without a price.
+                        CarbonG = HasCarbon(key, snapshot, candidate) ? candidates.EmissionsAt(candidate.Row)?.Grams : null,
+                    });
                 }
             }
         }
@@ -151,7 +155,6 @@ internal sealed class MarketBuilder(GatewayOptions options, SignalDesk desk, Mar
             Region = region,
             Site = site,
             CostUsd = candidate.Priced?.Charge.Compute.Usd,
-            CarbonG = candidate.Priced?.Emissions.Grams,
             ObjectiveUsd = candidate.Priced?.Charge.Total.Usd,
             TokensPerSecond = 1000 / hosting.DecodeMsPerToken.Value,
             ElectricityUsd = electricity,
@@ -164,14 +167,21 @@ internal sealed class MarketBuilder(GatewayOptions options, SignalDesk desk, Mar
             Price = hosting.ListPrice,
             IsListedThere = hosting.ListPrice?.Region is not null,
             Candidate = candidate,
-            Missing = Reasons(key, candidate) | (electricity is null && key.View == MarketView.Buyer ? MarketReasons.NoElectricityPrice : MarketReasons.None),
+            Missing = Reasons(key, snapshot, candidate) |
+                (electricity is null && key.View == MarketView.Buyer ? MarketReasons.NoElectricityPrice : MarketReasons.None),
         };
     }
 
     /// <summary>Why a row has no cost or carbon.</summary>
-    public static MarketReasons Reasons(in MarketKey key, in Candidate candidate) =>
-        candidate.Blocked != Infeasibility.None || candidate.Priced is not null ? MarketReasonWords.Of(candidate.Blocked)
-        : key.Kind == CarbonKind.Marginal ? MarketReasons.NoMarginalSignal : MarketReasonWords.Of(Infeasibility.SignalMissing);
+    public static MarketReasons Reasons(in MarketKey key, FleetSnapshot snapshot, in Candidate candidate)
+    {
+        var reasons = MarketReasonWords.Of(candidate.Blocked);
+        return HasCarbon(key, snapshot, candidate) ? reasons
+            : reasons | (key.Kind == CarbonKind.Marginal ? MarketReasons.NoMarginalSignal : MarketReasonWords.Of(Infeasibility.SignalMissing));
+    }
+
+    private static bool HasCarbon(in MarketKey key, FleetSnapshot snapshot, in Candidate candidate) =>
+        snapshot.Signals[candidate.Row].Carbon(key.Kind) is not null;
 
     /// <summary>Offers whose energy or place nobody knows: they have a price and nothing else.</summary>
     private IEnumerable<MarketRow> Unevaluated(MarketKey key, FleetSnapshot snapshot)

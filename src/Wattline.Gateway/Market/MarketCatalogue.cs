@@ -55,6 +55,9 @@ internal sealed class MarketCatalogue
     /// <summary>The sites of the data pack.</summary>
     public IReadOnlyList<Site> Sites => _pack.Sites;
 
+    /// <summary>The names of single sites, for what is misspelt: their ids and their providers' names for them.</summary>
+    public IEnumerable<string> SiteNames => Sites.SelectMany(site => new[] { site.Id, site.ProviderRegion }).Where(name => name.Length > 0);
+
     /// <summary>The place of a site in <see cref="Sites"/>.</summary>
     public int IndexOf(Site site) => _siteIndex[site.Id];
 

@@ -20,11 +20,10 @@ internal sealed class MarketQuery
     /// <summary>Parameters that choose rows.</summary>
     public static readonly IReadOnlyList<string> RowParameters = ["model", "family", "provider", "region", "current"];
 
-    private MarketQuery(MarketKey key) => Key = key;
+    private MarketQuery(MarketKey key, MarketCatalogue catalogue) => (Key, Catalogue) = (key, catalogue);
 
-    /// <summary>That a question is about one model, and none or several are named.</summary>
-    public static OpenAiError NotOneModel { get; } = OpenAiError.Invalid(
-        "missing_model", "'model' names one model, as in meta-llama/Llama-3.1-8B-Instruct; /api/leaderboard lists them.", "model");
+    /// <summary>Models and providers.</summary>
+    public MarketCatalogue Catalogue { get; }
 
     /// <summary>The table that is meant.</summary>
     public MarketKey Key { get; }
@@ -39,14 +38,16 @@ internal sealed class MarketQuery
     public bool[]? Sites { get; private set; }
 
     /// <summary>Where the caller is now; null where it does not say.</summary>
-    public Site? Current { get; private set; }
+    public PresentRegion? Current { get; private set; }
 
     /// <summary>Reads a query.</summary>
     /// <param name="catalogue">Models and providers.</param>
     /// <param name="pack">Sites.</param>
+    /// <param name="fleet">The regions of the configuration: a caller may be in one of them.</param>
     /// <param name="parameter">The parameters by name; null for one that is not given.</param>
     /// <param name="error">What is wrong with it; null for nothing.</param>
-    public static MarketQuery? Read(MarketCatalogue catalogue, DataPack pack, Func<string, string?> parameter, out OpenAiError? error)
+    public static MarketQuery? Read(
+        MarketCatalogue catalogue, DataPack pack, IReadOnlyList<Region> fleet, Func<string, string?> parameter, out OpenAiError? error)
     {
         error = Empty(parameter);
         if (error is not null || ReadKey(pack, parameter, out error) is not { } key)
@@ -54,10 +55,27 @@ internal sealed class MarketQuery
             return null;
         }
 
-        var query = new MarketQuery(key);
-        error = query.ReadModels(catalogue, parameter("model"), parameter("family")) ?? query.ReadProviders(catalogue, parameter("provider"))
-            ?? query.ReadSites(catalogue, parameter("region")) ?? query.ReadCurrent(catalogue, parameter("current"));
+        var query = new MarketQuery(key, catalogue);
+        error = query.ReadModels(parameter("model"), parameter("family")) ?? query.ReadProviders(parameter("provider")) ?? query.ReadSites(parameter("region"));
+        if (error is null && parameter("current") is { } current)
+        {
+            query.Current = PresentRegion.Read(catalogue, pack, fleet, current.Trim(), out error);
+        }
+
         return error is null ? query : null;
+    }
+
+    /// <summary>A whole number of a range; null together with the error, or where it is not given.</summary>
+    public static int? Whole(string name, string? text, int least, int most, out OpenAiError? error)
+    {
+        var number = Number(name, text, least, most, "rows", out error);
+        if (number is null || number == Math.Floor(number.Value))
+        {
+            return (int?)number;
+        }
+
+        error = OpenAiError.Invalid("invalid_number", $"'{name}' is a whole number from {least} to {most}, not '{text}'.", name);
+        return null;
     }
 
     /// <summary>A number of a range; null together with the error, or where it is not given.</summary>
@@ -123,42 +141,63 @@ internal sealed class MarketQuery
         return error is null ? new MarketKey((MarketView)view!, gpu!, pace!, mix!, (CarbonKind)kind!) : null;
     }
 
-    private OpenAiError? ReadModels(MarketCatalogue catalogue, string? model, string? family)
+    /// <summary>Several names of one kind widen the choice, a model and a family narrow each other.</summary>
+    private OpenAiError? ReadModels(string? model, string? family)
     {
-        if (model is null && family is null)
+        var (named, ofFamily) = (Flags(Parts(model), Catalogue.Find, out var noModel), Flags(Parts(family), Catalogue.OfFamily, out var noFamily));
+        if (noModel is not null)
+        {
+            return UnknownModel(Catalogue, noModel, "model");
+        }
+
+        if (noFamily is not null)
+        {
+            return OpenAiError.Invalid("unknown_family", $"'{noFamily}' is no family. {Cure(noFamily, Catalogue.Families, null)}", "family");
+        }
+
+        Models = named is null || ofFamily is null ? named ?? ofFamily : [.. named.Zip(ofFamily, (one, other) => one && other)];
+        if (Models is null || Models.Contains(true))
         {
             return null;
         }
 
-        var wanted = new bool[catalogue.Models.Count];
-        foreach (var name in Parts(model))
+        var families = Catalogue.Models.Where(one => named![one.Index]).Select(one => one.Family).Distinct().ToList();
+        return OpenAiError.Invalid(
+            "invalid_choice", $"'family' is {family}, and no model of it is named by 'model': {model} is of {Listed(families)}. Leave one of them out.",
+            "family");
+    }
+
+    /// <summary>The models that some names stand for; null for no names, or with the first name that stands for none.</summary>
+    private bool[]? Flags(string[] names, Func<string, IReadOnlyList<MarketModel>> find, out string? unknown)
+    {
+        unknown = Array.Find(names, name => find(name).Count == 0);
+        if (names.Length == 0 || unknown is not null)
         {
-            if (Add(catalogue.Find(name)) == 0)
-            {
-                return UnknownModel(catalogue, name, "model");
-            }
+            return null;
         }
 
-        foreach (var name in Parts(family))
+        var wanted = new bool[Catalogue.Models.Count];
+        foreach (var one in names.SelectMany(find))
         {
-            if (Add(catalogue.OfFamily(name)) == 0)
-            {
-                return OpenAiError.Invalid("unknown_family", $"'{name}' is no family. There are {Listed(catalogue.Families)}.", "family");
-            }
+            wanted[one.Index] = true;
         }
 
-        Models = wanted;
-        return null;
+        return wanted;
+    }
 
-        int Add(IReadOnlyList<MarketModel> models)
-        {
-            foreach (var one in models)
-            {
-                wanted[one.Index] = true;
-            }
-
-            return models.Count;
-        }
+    /// <summary>The one model that a question is about; null together with the error.</summary>
+    public static MarketModel? OneModel(MarketCatalogue catalogue, string? text, out OpenAiError? error)
+    {
+        var names = Parts(text);
+        var models = names.Length == 1 ? catalogue.Find(names[0]) : [];
+        error = models.Count == 1 ? null
+            : names.Length == 1 && models.Count == 0 ? UnknownModel(catalogue, names[0], "model")
+            : models.Count > 1 ? OpenAiError.Invalid(
+                "invalid_choice",
+                $"'model' is one model, and {names[0]} is a family of {models.Count}: {Listed([.. models.Select(model => model.Id)])}. Name one.", "model")
+            : OpenAiError.Invalid(
+                "missing_model", "'model' names one model, as in meta-llama/Llama-3.1-8B-Instruct; /api/leaderboard lists them.", "model");
+        return error is null ? models[0] : null;
     }
 
     /// <summary>That a name is no model, with the nearest that are.</summary>
@@ -169,20 +208,20 @@ internal sealed class MarketQuery
         return OpenAiError.Invalid("unknown_model", $"'{name}' is neither a model nor a family of models here. {cure}", parameter);
     }
 
-    private OpenAiError? ReadProviders(MarketCatalogue catalogue, string? text)
+    private OpenAiError? ReadProviders(string? text)
     {
         if (text is null)
         {
             return null;
         }
 
-        Providers = new bool[catalogue.Providers.Count];
+        Providers = new bool[Catalogue.Providers.Count];
         foreach (var name in Parts(text))
         {
-            var index = catalogue.ProviderIndex(name);
+            var index = Catalogue.ProviderIndex(name);
             if (index < 0)
             {
-                return OpenAiError.Invalid("unknown_provider", $"'{name}' is no provider here. {Cure(name, catalogue.Providers)}", "provider");
+                return OpenAiError.Invalid("unknown_provider", $"'{name}' is no provider here. {Cure(name, Catalogue.Providers, null)}", "provider");
             }
 
             Providers[index] = true;
@@ -191,62 +230,44 @@ internal sealed class MarketQuery
         return null;
     }
 
-    private OpenAiError? ReadSites(MarketCatalogue catalogue, string? text)
+    private OpenAiError? ReadSites(string? text)
     {
         if (text is null)
         {
             return null;
         }
 
-        Sites = new bool[catalogue.Sites.Count];
+        Sites = new bool[Catalogue.Sites.Count];
         foreach (var name in Parts(text))
         {
-            var sites = catalogue.SitesNamed(name);
+            var sites = Catalogue.SitesNamed(name);
             if (sites.Count == 0)
             {
-                return UnknownRegion(catalogue, name, "region");
+                return UnknownRegion(name, "region", Catalogue.SiteNames);
             }
 
             foreach (var site in sites)
             {
-                Sites[catalogue.IndexOf(site)] = true;
+                Sites[Catalogue.IndexOf(site)] = true;
             }
         }
 
         return null;
     }
 
-    private OpenAiError? ReadCurrent(MarketCatalogue catalogue, string? text)
-    {
-        if (text is null)
-        {
-            return null;
-        }
+    /// <summary>That a name is no region, with the nearest that are.</summary>
+    public static OpenAiError UnknownRegion(string name, string parameter, IEnumerable<string> known) =>
+        OpenAiError.Invalid("unknown_region", $"'{name}' is no region here. {Cure(name, known, "/api/leaderboard/names lists the regions.")}", parameter);
 
-        var sites = catalogue.SitesNamed(text.Trim());
-        if (sites.Count != 1)
-        {
-            return sites.Count == 0 ? UnknownRegion(catalogue, text, "current") : OpenAiError.Invalid(
-                "ambiguous_region", $"'{text}' is {sites.Count} regions: {Listed([.. sites.Select(site => site.Id)])}. Name one.", "current");
-        }
-
-        Current = sites[0];
-        return null;
-    }
-
-    private static OpenAiError UnknownRegion(MarketCatalogue catalogue, string name, string parameter)
-    {
-        var known = catalogue.Sites.SelectMany(site => new[] { site.Id, site.ProviderRegion }).Where(one => one.Length > 0).ToList();
-        return OpenAiError.Invalid("unknown_region", $"'{name}' is no region here. {Cure(name, known)}", parameter);
-    }
-
-    private static string Cure(string name, IReadOnlyList<string> known)
+    /// <summary>The nearest names, else where they are listed, else all of them.</summary>
+    private static string Cure(string name, IEnumerable<string> known, string? listedAt)
     {
         var near = Nearest.Names(name, known, 3);
-        return near.Count > 0 ? $"Did you mean {Listed(near)}?" : known.Count > 60 ? "'wattline data show sites' lists them." : $"There are {Listed(known)}.";
+        return near.Count > 0 ? $"Did you mean {Listed(near)}?" : listedAt ?? $"There are {Listed([.. known])}.";
     }
 
     private static string[] Parts(string? text) => text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    private static string Listed(IReadOnlyList<string> words) => words.Count == 1 ? words[0] : $"{string.Join(", ", words.SkipLast(1))} or {words[^1]}";
+    /// <summary>Words as in 'one, two or three'.</summary>
+    public static string Listed(IReadOnlyList<string> words) => words.Count == 1 ? words[0] : $"{string.Join(", ", words.SkipLast(1))} or {words[^1]}";
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json;
 using Wattline.Feasibility;
 using Wattline.Gateway.Explain;
 
@@ -37,15 +38,35 @@ internal enum MarketReasons : long
 
     /// <summary>What the electricity there costs is not known; the buyer of tokens does not pay it.</summary>
     NoElectricityPrice = 1L << 39,
+
+    /// <summary>It is not in a region asked for.</summary>
+    Region = 1L << 40,
+
+    /// <summary>The way there and back takes longer than asked for.</summary>
+    RoundTrip = 1L << 41,
+
+    /// <summary>Its place is not known, so that no rule on place is met.</summary>
+    Unplaced = RegionUndisclosed | RegionOfProvidersChoice,
 }
 
 /// <summary>Reasons as words, and how often each was met.</summary>
 internal static class MarketReasonWords
 {
     private static readonly string?[] Words = [.. Enumerable.Range(0, 64).Select(WordOf)];
+    private static readonly JsonEncodedText[] Encoded = [.. Words.Select(word => JsonEncodedText.Encode(word ?? ""))];
 
     /// <summary>The mask's reasons as the market's.</summary>
     public static MarketReasons Of(Infeasibility reasons) => (MarketReasons)(long)reasons;
+
+    /// <summary>
+    /// The reasons for which a row may lack what is ranked by. A price that is not known is none for its carbon; what electricity costs is none for
+    /// whoever buys tokens.
+    /// </summary>
+    public static MarketReasons Explaining(MarketSort sort) =>
+        ~(MarketReasons.NoElectricityPrice | (sort == MarketSort.Carbon ? Of(Infeasibility.NoPriceSource) : MarketReasons.None));
+
+    /// <summary>The word of the first of some reasons, at least one, ready for JSON.</summary>
+    public static JsonEncodedText First(ulong reasons) => Encoded[BitOperations.TrailingZeroCount(reasons)];
 
     /// <summary>The words of the reasons, the mask's first.</summary>
     public static IEnumerable<string> Each(MarketReasons reasons)
@@ -91,6 +112,8 @@ internal static class MarketReasonWords
         MarketReasons.NoMarginalSignal => "no-marginal-signal",
         MarketReasons.NotOnThisGpu => "not-on-this-gpu",
         MarketReasons.NoElectricityPrice => "no-electricity-price",
+        MarketReasons.Region => "region",
+        MarketReasons.RoundTrip => "round-trip",
         _ => bit < 31 && Enum.IsDefined((Infeasibility)(1 << bit)) ? Explainer.Word((Infeasibility)(1 << bit)) : null,
     };
 }

@@ -29,6 +29,8 @@ internal sealed class MarketTable
     private readonly int[] _models, _regions;
     private readonly RowSet _all;
     private readonly RowSet[] _byModel, _byProvider, _bySite, _byTimeliness, _having;
+    private readonly IReadOnlyList<(MarketReasons Why, RowSet Rows)>[] _lacking;
+    private readonly int[] _fleetRows;
     private readonly byte[][] _basic, _extra;
     private readonly Lazy<byte[][]> _notes;
     private readonly Dictionary<(string Site, int Model), MarketRow> _bySiteAndModel = [];
@@ -47,7 +49,10 @@ internal sealed class MarketTable
         _byTimeliness = RowSet.By(
             rows.Count, Enum.GetValues<Timeliness>().Length, row => rows[row].Signal?.Carbon(key.Kind) is { } carbon ? (int)carbon.Timeliness : -1);
         _having = [.. sorts.Select(sort => RowSet.Where(rows.Count, row => Value(sort, row) is not null))];
-        _regions = [.. rows.Select(row => row.Candidate.GetValueOrDefault().Row)];
+        _lacking = [.. sorts.Select(sort => ByReason(MarketReasonWords.Explaining(sort), row => Value(sort, row) is null))];
+        Unplaced = ByReason(MarketReasons.Unplaced, _ => true);
+        _fleetRows = FleetRows(snapshot.Fleet, catalogue);
+        _regions = [.. rows.Select(row => row.Site is { } site ? _fleetRows[catalogue.IndexOf(site)] : -1)];
         Scope = rows.Select(row => row.Signal?.Carbon(key.Kind)?.Scope).FirstOrDefault(scope => scope is not null);
         Providers = rows.Select(row => row.Provider).Distinct().Count();
         Worst = Dirtiest(rows);
@@ -124,8 +129,20 @@ internal sealed class MarketTable
     /// <summary>A model at a site; null where it is not offered there.</summary>
     public MarketRow? OfferAt(Site site, MarketModel model) => _bySiteAndModel.GetValueOrDefault((site.Id, model.Index));
 
-    /// <summary>The rows that a question is about.</summary>
-    public RowSet Of(MarketQuery query) => _all.At(query.Models, _byModel).At(query.Providers, _byProvider).At(query.Sites, _bySite);
+    /// <summary>The rows that a question names, wherever they are: of its models and providers.</summary>
+    public RowSet Named(MarketQuery query) => _all.At(query.Models, _byModel).At(query.Providers, _byProvider);
+
+    /// <summary>The rows at some sites, by their places in the catalogue.</summary>
+    public RowSet AtSites(bool[] sites) => _all.At(sites, _bySite);
+
+    /// <summary>The rows that lack the figure of a rank, by the reasons for it: a row may have several.</summary>
+    public IReadOnlyList<(MarketReasons Why, RowSet Rows)> LackingBy(MarketSort sort) => _lacking[(int)sort];
+
+    /// <summary>The rows whose place is not known, by the reason.</summary>
+    public IReadOnlyList<(MarketReasons Why, RowSet Rows)> Unplaced { get; }
+
+    /// <summary>A site's place in the snapshot, by its place in the catalogue; -1 for one that the fleet lacks.</summary>
+    public int FleetRowOf(int site) => _fleetRows[site];
 
     /// <summary>The rows that have the figure of a rank.</summary>
     public RowSet Having(MarketSort sort) => _having[(int)sort];
@@ -133,11 +150,51 @@ internal sealed class MarketTable
     /// <summary>The rows whose carbon is so current.</summary>
     public RowSet Being(Timeliness timeliness) => _byTimeliness[(int)timeliness];
 
-    /// <summary>The place in the snapshot of a row's region; meaningless for a row that the router does not evaluate.</summary>
+    /// <summary>The place in the snapshot of a row's region; -1 where that is not known.</summary>
     public int RegionOf(int row) => _regions[row];
 
     /// <summary>The place in the snapshot of a row's model; -1 for a row that the router does not evaluate.</summary>
     public int ModelOf(int row) => _models[row];
+
+    /// <summary>
+    /// A row before (below zero) or after the one that a cursor ended on, by what rows are ranked by: the figure, then carbon, cost and name.
+    /// </summary>
+    public int Compare(MarketSort sort, int row, LeaderboardCursor end)
+    {
+        var one = Rows[row];
+        var order = Comparer<double?>.Default.Compare(Value(sort, row), end.Value);
+        order = order != 0 ? order : NullLast(one.CarbonG, end.CarbonG);
+        order = order != 0 ? order : NullLast(one.CostUsd, end.CostUsd);
+        order = order != 0 ? order : one.Model.Index - end.Model;
+        order = order != 0 ? order : string.CompareOrdinal(one.Provider, end.Provider);
+        return order != 0 ? order : string.CompareOrdinal(one.RegionCode ?? "", end.RegionCode);
+    }
+
+    private static int NullLast(double? one, double? other) =>
+        one is null || other is null ? (one is null ? 1 : 0) - (other is null ? 1 : 0) : one.Value.CompareTo(other.Value);
+
+    private List<(MarketReasons Why, RowSet Rows)> ByReason(MarketReasons reasons, Func<int, bool> holds)
+    {
+        var found = new List<(MarketReasons, RowSet)>();
+        var met = Rows.Aggregate(MarketReasons.None, (all, row) => all | row.Missing);
+        for (var left = (ulong)(reasons & met); left != 0; left &= left - 1)
+        {
+            var why = (MarketReasons)(left & (~left + 1));
+            var set = RowSet.Where(Rows.Count, row => (Rows[row].Missing & why) != 0 && holds(row));
+            if (set.Count > 0)
+            {
+                found.Add((why, set));
+            }
+        }
+
+        return found;
+    }
+
+    private static int[] FleetRows(FleetColumns fleet, MarketCatalogue catalogue)
+    {
+        var bySite = fleet.Regions.Select((region, row) => (region.Site!, row)).ToDictionary(one => one.Item1, one => one.row, StringComparer.Ordinal);
+        return [.. catalogue.Sites.Select(site => bySite.GetValueOrDefault(site.Id, -1))];
+    }
 
     private int[] Ordered(MarketSort sort) =>
     [

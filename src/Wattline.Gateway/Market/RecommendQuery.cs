@@ -1,3 +1,4 @@
+using Wattline.Fleet;
 using Wattline.Gateway.Configuration;
 using Wattline.Gateway.OpenAi;
 using Wattline.Grid;
@@ -13,13 +14,14 @@ namespace Wattline.Gateway.Market;
 /// <param name="Budget">The limit on latency.</param>
 /// <param name="Origin">Where requests come from.</param>
 /// <param name="Residency">Where data may go, by configuration, key and question together.</param>
+/// <param name="Told">How many rows that are left out are told, 0 to 200; all are counted.</param>
 internal sealed record RecommendQuery(
-    MarketQuery Query, string Model, MarketSort Sort, double? MaxCostUsd, LatencyBudget Budget, Place Origin, Residency Residency)
+    MarketQuery Query, string Model, MarketSort Sort, double? MaxCostUsd, LatencyBudget Budget, Place Origin, Residency Residency, int Told)
 {
     /// <summary>What it reads.</summary>
     public static IReadOnlyList<string> Parameters { get; } =
     [
-        "model", "maxCostPerMTokens", "maxLatencyMs", "latencyOf", "from", "residency", "current", "provider", "region", "sortBy",
+        "model", "maxCostPerMTokens", "maxLatencyMs", "latencyOf", "from", "residency", "current", "provider", "region", "sortBy", "excludedLimit",
         .. MarketQuery.KeyParameters,
     ];
 
@@ -29,12 +31,14 @@ internal sealed record RecommendQuery(
     /// <summary>Reads one; null together with the error.</summary>
     /// <param name="catalogue">Models.</param>
     /// <param name="pack">Places.</param>
+    /// <param name="fleet">The regions of the configuration.</param>
     /// <param name="reader">Reads places and rules, and knows what policy allows.</param>
     /// <param name="policy">The caller's.</param>
     /// <param name="parameter">The parameters by name.</param>
     /// <param name="error">What is wrong; null for nothing.</param>
     public static RecommendQuery? Read(
-        MarketCatalogue catalogue, DataPack pack, WorkloadReader reader, KeyPolicy policy, Func<string, string?> parameter, out OpenAiError? error)
+        MarketCatalogue catalogue, DataPack pack, IReadOnlyList<Region> fleet, WorkloadReader reader, KeyPolicy policy, Func<string, string?> parameter,
+        out OpenAiError? error)
     {
         if (string.IsNullOrWhiteSpace(parameter("model")))
         {
@@ -43,7 +47,7 @@ internal sealed record RecommendQuery(
             return null;
         }
 
-        if (MarketQuery.Read(catalogue, pack, parameter, out error) is not { } query)
+        if (MarketQuery.Read(catalogue, pack, fleet, parameter, out error) is not { } query)
         {
             return null;
         }
@@ -51,6 +55,7 @@ internal sealed record RecommendQuery(
         var sort = MarketQuery.OneOf("sortBy", parameter("sortBy"), Leaderboard.Sorts, out error);
         var cost = error is null ? MarketQuery.Number("maxCostPerMTokens", parameter("maxCostPerMTokens"), 0, 1e6, "USD", out error) : null;
         var latency = error is null ? MarketQuery.Number("maxLatencyMs", parameter("maxLatencyMs"), 0.001, 1e10, "ms", out error) : null;
+        var told = error is null ? Leaderboard.ReadTold(parameter, out error) : null;
         var scope = error is null
             ? MarketQuery.OneOf("latencyOf", parameter("latencyOf"), Scopes, out error)
             : null;
@@ -61,6 +66,6 @@ internal sealed record RecommendQuery(
             ? null
             : new RecommendQuery(
                 query, parameter("model")!, (MarketSort)sort!, cost, new LatencyBudget(latency ?? double.PositiveInfinity, (BudgetScope)scope!),
-                origin, residency);
+                origin, residency, told ?? Leaderboard.UsuallyTold);
     }
 }

@@ -13,10 +13,10 @@ namespace Wattline.Gateway.Market;
 /// <param name="Table">The market.</param>
 /// <param name="Chosen">The best row and the next four, fewer where there are no more.</param>
 /// <param name="LatencyMs">Of each chosen row: round trip and service of a usual request, ms; null where the place is not known.</param>
-/// <param name="Feasible">How many rows nothing is against.</param>
+/// <param name="Feasible">The rows that nothing is against.</param>
 /// <param name="Excluded">The others, with every reason.</param>
 internal sealed record Recommendation(
-    RecommendQuery Query, MarketTable Table, IReadOnlyList<int> Chosen, IReadOnlyList<double?> LatencyMs, int Feasible,
+    RecommendQuery Query, MarketTable Table, IReadOnlyList<int> Chosen, IReadOnlyList<double?> LatencyMs, RowSet Feasible,
     IReadOnlyList<(int Row, MarketReasons Why)> Excluded)
 {
     /// <summary>The best and four alternatives.</summary>
@@ -35,29 +35,31 @@ internal sealed record Recommendation(
             Router.Evaluate(WorkOf(query, table, network), options, table.Snapshot, table.NothingLive, table.Key.Kind, candidates);
         }
 
-        var (wanted, optionOf) = (table.Of(query.Query), new int[table.Snapshot.Models.Count]);
+        var selected = MarketSelection.Of(table, query.Query, query.Sort, null, null);
+        var optionOf = new int[table.Snapshot.Models.Count];
         for (var option = 0; option < options.Length; option++)
         {
             optionOf[options[option].Model] = option;
         }
 
-        var (chosen, latencies, excluded) = (new List<int>(MostChosen), new List<double?>(MostChosen), new List<(int, MarketReasons)>());
-        var feasible = 0;
+        var (chosen, latencies) = (new List<int>(MostChosen), new List<double?>(MostChosen));
+        var (feasible, excluded) = (RowSet.None(table.Rows.Count), new Left(selected));
         foreach (var row in table.Order(query.Sort))
         {
-            if (!wanted[row])
+            if (!selected.Listed[row] && !selected.Excluded[row])
             {
                 continue;
             }
 
             var index = IndexOf(table, row, optionOf, candidates);
-            if (Against(query, table.Rows[row], index, candidates) is not MarketReasons.None and var reasons)
+            if ((Against(query, table.Rows[row], index, candidates) | selected.Against(row)) is not MarketReasons.None and var reasons)
             {
-                excluded.Add((row, reasons));
+                excluded.Add(row, reasons);
                 continue;
             }
 
-            if (feasible++ < MostChosen)
+            feasible.Add(row);
+            if (chosen.Count < MostChosen)
             {
                 chosen.Add(row);
                 latencies.Add(index < 0 ? null : candidates[index].Use.LatencyMs);
@@ -66,13 +68,23 @@ internal sealed record Recommendation(
 
         foreach (var row in table.Lacking(query.Sort))
         {
-            if (wanted[row])
+            if (selected.Excluded[row])
             {
-                excluded.Add((row, table.Rows[row].Missing));
+                excluded.Add(row, Against(query, table.Rows[row], IndexOf(table, row, optionOf, candidates), candidates) | selected.Against(row));
             }
         }
 
-        return new Recommendation(query, table, chosen, latencies, feasible, excluded);
+        return new Recommendation(query, table, chosen, latencies, feasible, excluded.All);
+    }
+
+    /// <summary>Rows that are left out: those in a region asked for come first.</summary>
+    private sealed class Left(MarketSelection selected)
+    {
+        private readonly List<(int Row, MarketReasons Why)> _there = [], _elsewhere = [];
+
+        public IReadOnlyList<(int Row, MarketReasons Why)> All => _elsewhere.Count == 0 ? _there : [.. _there, .. _elsewhere];
+
+        public void Add(int row, MarketReasons why) => (selected.ExcludedThere[row] || selected.Listed[row] ? _there : _elsewhere).Add((row, why));
     }
 
     private static ServingOption[] OptionsOf(RecommendQuery query, MarketTable table)

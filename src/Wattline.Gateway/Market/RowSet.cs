@@ -20,7 +20,7 @@ internal readonly struct RowSet
         {
             if (holds(row))
             {
-                set._words[row >> 6] |= 1UL << (row & 63);
+                set.Add(row);
             }
         }
 
@@ -35,15 +35,45 @@ internal readonly struct RowSet
         {
             if (placeOf(row) is >= 0 and var place)
             {
-                sets[place]._words[row >> 6] |= 1UL << (row & 63);
+                sets[place].Add(row);
             }
         }
 
         return sets;
     }
 
+    /// <summary>Puts a row into it, which nobody else may hold yet.</summary>
+    public void Add(int row) => _words[row >> 6] |= 1UL << (row & 63);
+
     /// <summary>Whether a row is in it.</summary>
     public bool this[int row] => ((_words[row >> 6] >> (row & 63)) & 1) != 0;
+
+    /// <summary>How many rows are in it.</summary>
+    public int Count => CountIn(this);
+
+    /// <summary>The rows in both.</summary>
+    public RowSet And(RowSet other)
+    {
+        var words = new ulong[_words.Length];
+        for (var word = 0; word < words.Length; word++)
+        {
+            words[word] = _words[word] & other._words[word];
+        }
+
+        return new RowSet(words);
+    }
+
+    /// <summary>Its rows but for the others.</summary>
+    public RowSet Except(RowSet other)
+    {
+        var words = new ulong[_words.Length];
+        for (var word = 0; word < words.Length; word++)
+        {
+            words[word] = _words[word] & ~other._words[word];
+        }
+
+        return new RowSet(words);
+    }
 
     /// <summary>How many rows are in both.</summary>
     public int CountIn(RowSet other)

@@ -32,6 +32,15 @@ public sealed record SpreadHour(
 /// <param name="RoamingGainPercent">What moving each hour saves beyond the best fixed region, %; null where that is zero or less.</param>
 public sealed record SpreadMean(SpreadEnd FixedBest, SpreadEnd FixedWorst, double RoamingValue, double? GapPercent, double? RoamingGainPercent);
 
+/// <summary>What a spread's figures are of.</summary>
+/// <param name="CarbonKind">Which carbon.</param>
+/// <param name="CarbonUnit">The unit of its values of carbon.</param>
+/// <param name="CostUnit">The unit of its values of cost.</param>
+/// <param name="Gpu">The accelerator that is assumed.</param>
+/// <param name="Pace">How long a token may take.</param>
+/// <param name="Mix">What a million tokens are made of.</param>
+public sealed record SpreadMeta(CarbonKind CarbonKind, string CarbonUnit, string CostUnit, string Gpu, string Pace, string Mix);
+
 /// <summary>What a spread's figures rest on: nothing twice, the commonest first, eight at most.</summary>
 /// <param name="Energy">Joules of a token; null without hours.</param>
 /// <param name="Carbon">Readings of the grid.</param>
@@ -52,6 +61,9 @@ public sealed record Spread(
     string ModelId, MarketView View, CarbonKind CarbonKind, int Regions, SpreadMean? Carbon, SpreadMean? Cost, IReadOnlyList<SpreadHour> Hours,
     int MissingHours, string? Reason)
 {
+    /// <summary>Units, and what is assumed.</summary>
+    public required SpreadMeta Meta { get; init; }
+
     /// <summary>What the figures rest on.</summary>
     public required SpreadSources Sources { get; init; }
 
@@ -70,49 +82,43 @@ public sealed record Spread(
     internal static Spread? Read(GatewayOptions options, SignalDesk desk, Func<string, string?> parameter, Slot now, out OpenAiError? error)
     {
         var catalogue = MarketCatalogue.Of(desk.Pack);
-        var query = MarketQuery.Read(catalogue, desk.Pack, parameter, out error);
+        var model = MarketQuery.OneModel(catalogue, parameter("model"), out error);
+        var query = error is null ? MarketQuery.Read(catalogue, desk.Pack, [], parameter, out error) : null;
         var hours = error is null ? MarketQuery.Number("hours", parameter("hours"), 1, MostHours, "hours", out error) : null;
-        if (error is null && query!.Models?.Count(wanted => wanted) != 1)
-        {
-            error = MarketQuery.NotOneModel;
-        }
-
-        return error is null ? Of(options, desk, query!.Key, catalogue.Models[Array.IndexOf(query.Models!, true)], now, (int)(hours ?? 24)) : null;
+        return error is null ? Of(options, desk, query!.Key, model!, now, (int)(hours ?? 24)) : null;
     }
 
     /// <summary>The spread of the hours up to and with the present one.</summary>
     internal static Spread Of(GatewayOptions options, SignalDesk desk, MarketKey key, MarketModel model, Slot now, int hours)
     {
         var catalogue = MarketCatalogue.Of(desk.Pack);
-        var sites = desk.Pack.Sites.ToDictionary(MarketBuilder.IdOf, StringComparer.Ordinal);
-        var rows = new List<SpreadHour>();
-        var (carbon, cost) = (new Tally(sites), new Tally(sites));
-        var missing = MarketReasons.None;
+        var (told, missing) = (new List<Hour>(), MarketReasons.None);
         var (readings, prices) = (new List<Provenance>(), new List<Provenance>());
         foreach (var (slot, all, snapshot) in new MarketBuilder(options, desk, catalogue).Hours(key, model, now.AddHours(1 - hours), now.AddHours(1)))
         {
             var candidates = all.Where(row => row.Priced is not null).ToList();
             if (candidates.Count == 0)
             {
-                missing |= all.Aggregate(MarketReasons.None, (reasons, row) => reasons | MarketBuilder.Reasons(key, row));
+                missing |= all.Aggregate(MarketReasons.None, (reasons, row) => reasons | MarketBuilder.Reasons(key, snapshot, row));
                 continue;
             }
 
             readings.AddRange(candidates.Select(row => snapshot.Signals[row.Row].Carbon(key.Kind)!.Provenance));
             prices.AddRange(key.View == MarketView.Buyer ? [] : candidates.Select(row => snapshot.Signals[row.Row].Price!.Provenance));
-            var (cleanest, dirtiest) = carbon.Add(candidates, row => row.Priced!.Value.Emissions.Grams);
-            var (cheapest, dearest) = cost.Add(candidates, row => row.Priced!.Value.Charge.Compute.Usd);
-            rows.Add(new SpreadHour(
+            told.Add(new Hour(
                 slot, Usual(candidates, row => snapshot.Signals[row.Row].Carbon(key.Kind)!.Timeliness),
                 key.View == MarketView.Buyer ? null : Usual(candidates, row => snapshot.Signals[row.Row].Price!.Timeliness),
-                cleanest, dirtiest, cheapest, dearest));
+                [.. candidates.Select(row => new SpreadRow(row.Region, row.Priced!.Value.Emissions.Grams, row.Priced!.Value.Charge.Compute.Usd))]));
         }
 
+        var tally = new SpreadTally(desk.Pack.Sites.ToDictionary(MarketBuilder.IdOf, StringComparer.Ordinal), [.. told.Select(hour => hour.Rows)]);
+        var rows = told.Select(hour => Ends(hour, tally)).ToList();
         return new Spread(
-            model.Id, key.View, key.Kind, carbon.Regions, carbon.Mean(), cost.Mean(), rows, hours - rows.Count,
+            model.Id, key.View, key.Kind, tally.Regions, tally.Mean(row => row.CarbonG), tally.Mean(row => row.CostUsd), rows, hours - rows.Count,
             rows.Count > 0 ? null : Why(model, key, missing))
         {
             TokensPerRequest = key.Mix.TokensPerRequest,
+            Meta = new SpreadMeta(key.Kind, "gCO2e per million tokens", "USD per million tokens", key.Gpu, key.Pace.Name, key.Mix.Name),
             Sources = new SpreadSources(
                 rows.Count == 0 ? null : model.Spec?.Choose(key.Gpu, key.Pace.InterTokenLimitMs ?? double.PositiveInfinity)?.Provenance,
                 Usual(readings),
@@ -120,6 +126,13 @@ public sealed record Spread(
                     ? catalogue.Offers.Where(offer => offer.Model == model).Select(offer => offer.Price.Provenance)
                     : prices)),
         };
+    }
+
+    private static SpreadHour Ends(Hour hour, SpreadTally tally)
+    {
+        var (cleanest, dirtiest) = tally.Ends(hour.Rows, row => row.CarbonG);
+        var (cheapest, dearest) = tally.Ends(hour.Rows, row => row.CostUsd);
+        return new SpreadHour(hour.Slot, hour.Timeliness, hour.PriceTimeliness, cleanest, dirtiest, cheapest, dearest);
     }
 
     private static List<Provenance> Usual(IEnumerable<Provenance> all) =>
@@ -134,50 +147,5 @@ public sealed record Spread(
     private static Timeliness Usual(List<Candidate> rows, Func<Candidate, Timeliness> timeliness) =>
         rows.CountBy(timeliness).MaxBy(one => one.Value).Key;
 
-    /// <summary>Adds up one figure by region.</summary>
-    private sealed class Tally(Dictionary<string, Site> sites)
-    {
-        private readonly Dictionary<string, (double Sum, int Count)> _sums = new(StringComparer.Ordinal);
-        private double _bests;
-        private int _hours;
-
-        public int Regions => _sums.Count;
-
-        public (SpreadEnd Best, SpreadEnd Worst) Add(IReadOnlyList<Candidate> rows, Func<Candidate, double> figure)
-        {
-            foreach (var row in rows)
-            {
-                var (sum, count) = _sums.GetValueOrDefault(row.Region);
-                _sums[row.Region] = (sum + figure(row), count + 1);
-            }
-
-            // Of equals the one with less carbon.
-            var (best, worst) = (
-                rows.MinBy(row => (figure(row), row.Priced!.Value.Emissions.Grams)), rows.MaxBy(row => (figure(row), row.Priced!.Value.Emissions.Grams)));
-            _bests += figure(best);
-            _hours++;
-            return (End(best.Region, figure(best)), End(worst.Region, figure(worst)));
-        }
-
-        public SpreadMean? Mean()
-        {
-            // A region that lacks hours would be compared on others.
-            var means = _sums.Where(one => one.Value.Count == _hours).Select(one => End(one.Key, one.Value.Sum / one.Value.Count)).ToList();
-            if (means.Count == 0)
-            {
-                return null;
-            }
-
-            var (best, worst, roaming) = (means.MinBy(end => end.Value)!, means.MaxBy(end => end.Value)!, _bests / _hours);
-            return new SpreadMean(
-                best, worst, roaming, worst.Value > 0 ? 100 * (worst.Value - best.Value) / worst.Value : null,
-                best.Value > 0 ? 100 * (best.Value - roaming) / best.Value : null);
-        }
-
-        private SpreadEnd End(string region, double value)
-        {
-            var site = sites[region];
-            return new SpreadEnd(site.Provider, site.ProviderRegion.Length > 0 ? site.ProviderRegion : site.Id, value);
-        }
-    }
+    private sealed record Hour(Slot Slot, Timeliness Timeliness, Timeliness? PriceTimeliness, IReadOnlyList<SpreadRow> Rows);
 }

@@ -362,9 +362,8 @@ internal sealed class WorkloadReader(
 
         if (Places.Find(pack, hint) is not { } place)
         {
-            var near = string.Join(", ", Places.Near(pack, hint));
             error = OpenAiError.Invalid(
-                "unknown_location", $"'{hint}' is neither a city in the data nor 'latitude, longitude'. Use {near}.", parameter);
+                "unknown_location", $"'{hint}' is neither a city in the data nor 'latitude, longitude'. {Places.Cure(pack, hint)}", parameter);
             return null;
         }
 

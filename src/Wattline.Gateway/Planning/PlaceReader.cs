@@ -57,7 +57,7 @@ internal static class PlaceReader
         }
 
         section.Report(
-            "city", $"'{city}' is no city of the data.", $"Nearest: {string.Join(", ", Places.Near(pack, city))}; or give latitude_deg and longitude_deg.");
+            "city", $"'{city}' is no city of the data.", $"{Places.Cure(pack, city)} Or give latitude_deg and longitude_deg.");
         return null;
     }
 }

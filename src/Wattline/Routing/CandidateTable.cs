@@ -97,6 +97,12 @@ public sealed class CandidateTable
     public Money? ScoreAt(int index) => double.IsNaN(_block[ChargeColumn.Grams, index]) ? null : Usd(ChargeColumn.Score, index);
 
     /// <summary>
+    /// Emissions of one row of the kind compared, whether or not it is priced; null where the kind has no reading there. The index is as a
+    /// decision names it, of a region that hosts the model and has average carbon.
+    /// </summary>
+    public Carbon? EmissionsAt(int index) => _block[ChargeColumn.Grams, index] is var grams && double.IsNaN(grams) ? null : Carbon.FromGrams(grams);
+
+    /// <summary>
     /// Index of the option that comes nearest to serving in a region: the fewest reasons that waiting does not remove, then the fewest at
     /// all, then the earlier option.
     /// </summary>

@@ -136,7 +136,8 @@ public partial class MarketCommandTests
     }
 
     [Theory]
-    [InlineData("No row: nobody offers", "leaderboard", "--region", "is", "--provider", "together")]
+    [InlineData("No row: energy-unknown leaves out", "leaderboard", "--region", "is", "--provider", "together")]
+    [InlineData("No row: region leaves out", "leaderboard", "gpt-4o", "--region", "SE", "--sort-by", "cost")]
     [InlineData("Nothing meets all limits", "recommend", "llama-3.1-8b", "--max-latency-ms", "0.01")]
     [InlineData("No hours: the energy of", "spread", "gpt-4o")]
     [InlineData("No curve: ", "energy", "gpt-4o")]
@@ -149,6 +150,24 @@ public partial class MarketCommandTests
         Assert.InRange(columns.Length, 10, 200);
         Assert.Empty(rows);
         Assert.StartsWith(reason, errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>Standard output stays JSON; the reason is beside it.</summary>
+    [Fact]
+    public async Task NoSiteWithinReachIsSaidBesideJson()
+    {
+        var (code, output, errors) = await RunAsync("reach", "--from", "Berlin", "--budget", "1", "--json");
+        Assert.Equal((0, "[]"), (code, output.Trim()));
+        Assert.StartsWith("0 of 54 sites within", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ATariffIsNotCalledReplayed()
+    {
+        var sites = (await JsonAsync("reach", "--from", "Washington, D.C.", "--budget", "30")).EnumerateArray();
+        var virginia = sites.Single(site => site.GetProperty("site").GetString() == "us-va");
+        Assert.Equal(("replayed", 2022), (virginia.GetProperty("carbonTimeliness").GetString(), virginia.GetProperty("carbonYear").GetInt32()));
+        Assert.Equal(("constant", 2023), (virginia.GetProperty("priceTimeliness").GetString(), virginia.GetProperty("priceYear").GetInt32()));
     }
 
     [Fact]
@@ -238,7 +257,7 @@ public partial class MarketCommandTests
     public async Task ARegionWithoutTheModelIsSaid()
     {
         var output = await OutputAsync("leaderboard", "llama-3.1-8b", "--limit", "2", "--current", "is");
-        Assert.Contains("Not offered at your present region 'is': Llama 3.1 8B, so there is nothing to compare with.", output, StringComparison.Ordinal);
+        Assert.Matches("Nothing to compare with at your present region 'is': no price of .* for Llama 3.1 8B there is known", Joined(output));
         output = await OutputAsync("leaderboard", "llama-3.1-8b", "--limit", "2", "--current", "eu-west-1");
         Assert.DoesNotContain("present region", output, StringComparison.Ordinal);
     }
@@ -265,7 +284,9 @@ public partial class MarketCommandTests
     [InlineData("--limit is a", "leaderboard", "--limit", "0")]
     [InlineData("--cursor is none that was given out", "leaderboard", "--cursor", "xyz")]
     [InlineData("--task of", "energy", "llama-3.1-8b", "--task", "nothing")]
-    [InlineData("MODEL names one model", "energy", "Llama")]
+    [InlineData("MODEL is one model, and Llama is a family", "energy", "Llama")]
+    [InlineData("Use a bigger city nearby", "reach", "--from", "Xyzzyqwv")]
+    [InlineData("--cursor is of another question", "leaderboard", "Llama", "--cursor", "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("MODEL is empty: leave it out", "leaderboard", "")]
     [InlineData("MODEL is empty: name a model", "recommend", " ")]
     [InlineData("MODEL is empty: name a model", "energy", "")]

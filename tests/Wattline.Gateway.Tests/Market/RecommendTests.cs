@@ -122,7 +122,16 @@ public sealed class RecommendTests(MarketStage stage) : IClassFixture<MarketStag
     }
 
     [Theory]
+    [InlineData("model=llama-3.1-8b&provider=groq", "is not known of that seller: region-undisclosed")]
+    [InlineData("model=llama-3.1-8b&provider=groq,together", "is not known of those sellers")]
+    [InlineData("model=llama-3.1-8b&provider=together&sortBy=cost&residency=US", "1 row is left out, for region-undisclosed.")]
+    [InlineData("model=llama-3.1-8b&region=us-east-1&residency=EU", "rows are left out, most for region")]
+    public async Task NothingIsSaidInWordsOfHowManyAndWhose(string query, string words) =>
+        Assert.Contains(words, (await stage.GetAsync($"/api/recommend?{query}")).Text("insight"), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("", "missing_model", "Llama")]
+    [InlineData("model=Llama&from=Washington", "unknown_location", "Use Washington, D.C.")]
     [InlineData("model=lama-3.1-8b", "unknown_model", "lama-3.1-8")]
     [InlineData("model=Llama&maxLatencyMs=-1", "invalid_number", "maxLatencyMs")]
     [InlineData("model=Llama&maxCostPerMTokens=cheap", "invalid_number", "cheap")]
@@ -133,6 +142,8 @@ public sealed class RecommendTests(MarketStage stage) : IClassFixture<MarketStag
     [InlineData("model=Llama&limit=3", "unknown_parameter", "limit")]
     public async Task AWrongQuestionIsRefusedWithTheCure(string query, string code, string cure)
     {
-        Assert.Contains(cure, await stage.RefusedAsync($"/api/recommend?{query}", code), StringComparison.Ordinal);
+        var message = await stage.RefusedAsync($"/api/recommend?{query}", code);
+        Assert.Contains(cure, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("..", message, StringComparison.Ordinal);
     }
 }

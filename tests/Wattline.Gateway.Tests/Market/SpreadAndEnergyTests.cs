@@ -30,6 +30,32 @@ public sealed class SpreadAndEnergyTests(MarketStage stage) : IClassFixture<Mark
         }
     }
 
+    /// <summary>A list price that holds in all regions of a provider names one of them, not another in each sentence.</summary>
+    [Fact]
+    public async Task OfEqualsTheHoursAndTheMeanNameTheSame()
+    {
+        var spread = await stage.GetAsync("/api/spread?model=llama-3.1-8b&hours=24");
+        foreach (var (end, mean) in new[] { ("cheapest", "fixedBest"), ("dearest", "fixedWorst") })
+        {
+            var whole = spread.GetProperty("cost").GetProperty(mean);
+            Assert.All(spread.GetProperty("hours").EnumerateArray(), hour => Assert.Equal(
+                (whole.Text("provider"), whole.Text("regionCode")), (hour.GetProperty(end).Text("provider"), hour.GetProperty(end).Text("regionCode"))));
+        }
+
+        Assert.Equal("gCO2e per million tokens", spread.GetProperty("meta").Text("carbonUnit"));
+        Assert.Equal("USD per million tokens", spread.GetProperty("meta").Text("costUnit"));
+    }
+
+    [Theory]
+    [InlineData("/api/spread?model=Llama")]
+    [InlineData("/api/energy?model=Llama")]
+    public async Task AFamilyIsSaidToBeOneWithItsModels(string path)
+    {
+        var message = await stage.RefusedAsync(path, "invalid_choice");
+        Assert.Contains("Llama is a family of", message, StringComparison.Ordinal);
+        Assert.Contains("meta-llama/Llama-3.1-8B-Instruct", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ASpreadsNumbersShowNoNoiseOfTheirArithmetic()
     {

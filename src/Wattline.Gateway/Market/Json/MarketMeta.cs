@@ -7,6 +7,9 @@ namespace Wattline.Gateway.Market.Json;
 /// <summary>What an answer says about itself: which table, on which assumptions.</summary>
 internal static class MarketMeta
 {
+    private static readonly JsonEncodedText ModelId = JsonEncodedText.Encode("modelId"), Provider = JsonEncodedText.Encode("provider"),
+        RegionCode = JsonEncodedText.Encode("regionCode"), Why = JsonEncodedText.Encode("why");
+
     /// <summary>What the table was chosen by.</summary>
     public static void WriteKey(Utf8JsonWriter json, MarketTable table)
     {
@@ -42,12 +45,12 @@ internal static class MarketMeta
     }
 
     /// <summary>Reasons as an array of words.</summary>
-    public static void WriteReasons(Utf8JsonWriter json, string name, MarketReasons reasons)
+    public static void WriteReasons(Utf8JsonWriter json, JsonEncodedText name, MarketReasons reasons)
     {
         json.WriteStartArray(name);
-        foreach (var reason in MarketReasonWords.Each(reasons))
+        for (var left = (ulong)reasons; left != 0; left &= left - 1)
         {
-            json.WriteStringValue(reason);
+            json.WriteStringValue(MarketReasonWords.First(left));
         }
 
         json.WriteEndArray();
@@ -70,10 +73,10 @@ internal static class MarketMeta
     public static void WriteExcluded(Utf8JsonWriter json, MarketRow row, MarketReasons reasons, string gpu)
     {
         json.WriteStartObject();
-        json.WriteString("modelId", row.Model.Id);
-        json.WriteString("provider", row.Provider);
-        json.WriteString("regionCode", row.RegionCode);
-        WriteReasons(json, "why", reasons);
+        json.WriteString(ModelId, row.Model.Id);
+        json.WriteString(Provider, row.Provider);
+        json.WriteString(RegionCode, row.RegionCode);
+        WriteReasons(json, Why, reasons);
         if ((reasons & (MarketReasons.EnergyUnknown | MarketReasons.NotOnThisGpu)) != 0)
         {
             json.WriteString("detail", row.Model.WhyNot(gpu));

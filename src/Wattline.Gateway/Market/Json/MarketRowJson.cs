@@ -80,7 +80,7 @@ internal sealed class MarketRowJson(MarketTable table)
         WriteEnergy(json, row);
         WriteSignals(json, row);
         WriteSavings(json, row);
-        MarketMeta.WriteReasons(json, "missing", row.Missing);
+        MarketMeta.WriteReasons(json, JsonEncodedText.Encode("missing"), row.Missing);
     }
 
     private void WriteCost(Utf8JsonWriter json, MarketRow row)

@@ -50,12 +50,7 @@ internal static class RecommendationJson
     {
         if (found.Chosen.Count == 0)
         {
-            var unranked = found.Excluded.All(one => found.Table.Rows[one.Row].Missing == one.Why && found.Table.Value(found.Query.Sort, one.Row) is null);
-            var byCost = found.Query.Sort == MarketSort.Cost ? "" : " List prices are known for more: sort by cost.";
-            var (asked, figure) = (found.Query.Model, WattlineJson.Name(found.Query.Sort));
-            return found.Excluded.Count == 0 ? $"Nobody offers '{asked}' here."
-                : unranked ? $"Of '{asked}' the figure to rank by ({figure}) is known nowhere: {Commonest(found)}.{byCost}"
-                : $"Nothing meets all limits: {found.Excluded.Count} are left out, most for {Commonest(found)}. Loosen a limit.";
+            return NothingChosen(found);
         }
 
         var best = found.Table.Rows[found.Chosen[0]];
@@ -65,6 +60,30 @@ internal static class RecommendationJson
                 "it sells the model."
             : "";
         return $"{best.Model.DisplayName} at {where}: {Carbon(found, best)}{Cost(found, best)}{Ties(found)}{Signal(found, best)}{assumed}";
+    }
+
+    private static string NothingChosen(Recommendation found)
+    {
+        var (asked, sort, count) = (found.Query.Model, found.Query.Sort, found.Excluded.Count);
+        var reasons = found.Excluded.SelectMany(one => MarketReasonWords.Each(one.Why)).CountBy(why => why).OrderByDescending(one => one.Value).ToList();
+        if (count == 0)
+        {
+            return $"Nobody offers '{asked}' {(found.Query.Query.Providers is null ? "here" : "among the providers asked for")}.";
+        }
+
+        if (found.Excluded.All(one => found.Table.Value(sort, one.Row) is null))
+        {
+            var known = found.Query.Query.Models is { } models && found.Table.Order(sort).ToArray().Any(row => models[found.Table.Rows[row].Model.Index]);
+            var seller = found.Query.Query.Providers?.Count(one => one) == 1 ? "that seller" : "those sellers";
+            var where = known ? $"not known of {seller}" : "known nowhere";
+            var byCost = sort == MarketSort.Cost ? "" : " List prices are known for more: sort by cost.";
+            var missing = found.Excluded.SelectMany(one => MarketReasonWords.Each(found.Table.Rows[one.Row].Missing & MarketReasonWords.Explaining(sort)));
+            var most = missing.CountBy(why => why).MaxBy(one => one.Value).Key;
+            return $"Of '{asked}' the figure to rank by ({WattlineJson.Name(sort)}) is {where}: {most}.{byCost}";
+        }
+
+        return $"Nothing meets all limits: {(count == 1 ? "1 row is" : Text($"{count} rows are"))} left out, " +
+            $"{(reasons.Count == 1 ? "" : "most ")}for {reasons[0].Key}. Loosen a limit.";
     }
 
     private static string Carbon(Recommendation found, MarketRow best)
@@ -114,9 +133,6 @@ internal static class RecommendationJson
         return Text($"a {at.DayOfWeek}{like} ({at:d MMM yyyy, HH:mm} UTC)");
     }
 
-    private static string Commonest(Recommendation found) =>
-        found.Excluded.SelectMany(one => MarketReasonWords.Each(one.Why)).GroupBy(why => why).OrderByDescending(group => group.Count()).First().Key;
-
     private static void WriteRow(Recommendation found, int at, IBufferWriter<byte> to)
     {
         var index = found.Chosen[at];
@@ -136,10 +152,8 @@ internal static class RecommendationJson
         json.Flush();
         if (found.Query.Query.Current is { } current)
         {
-            to.Write(",\"savingsAgainstCurrent\":"u8);
             json.Reset();
-            MarketSaving.Write(json, row, found.Table.OfferAt(current, row.Model));
-            json.Flush();
+            MarketSaving.WriteAgainst(json, to, found.Table, row, current);
         }
 
         to.Write("}"u8);
@@ -160,9 +174,9 @@ internal static class RecommendationJson
         json.WriteEndObject();
         json.WriteStartObject("meta");
         json.WriteString("lastUpdated", found.Table.At.UtcDateTime);
-        json.WriteNumber("feasible", found.Feasible);
+        json.WriteNumber("feasible", found.Feasible.Count);
         MarketMeta.WriteKey(json, found.Table);
-        MarketMeta.WriteTimeliness(json, found.Table, found.Table.Of(found.Query.Query));
+        MarketMeta.WriteTimeliness(json, found.Table, found.Feasible);
         json.WriteEndObject();
         WriteExcluded(json, found);
     }
@@ -177,7 +191,7 @@ internal static class RecommendationJson
         {
             var (row, why) = found.Excluded[at];
             MarketReasonWords.Count(why, counts);
-            if (at < Leaderboard.MostExcluded)
+            if (at < found.Query.Told)
             {
                 MarketMeta.WriteExcluded(json, found.Table.Rows[row], why, found.Table.Key.Gpu);
             }

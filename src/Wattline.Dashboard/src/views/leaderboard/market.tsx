@@ -97,8 +97,16 @@ async function loadPages(query: Record<string, string | number>, pages: number, 
 
 const reasons = (page: MarketPage) => {
     const all = Object.entries(page.meta.excluded.byReason);
-    return all.length ? `Left out: ${all.map(([reason, count]) => `${count} ${reasonWord(reason)}`).join(', ')}.` : 'Take a filter away.';
+    return all.length
+        ? `Left out: ${all.map(([reason, count]) => `${reasonWord(reason)} ${whole(count)}`).join(', ')}; a row may have several reasons. Take a filter away.`
+        : 'Nobody offers it. Take a filter away.';
 };
+
+/** How many rows are left out, and by which condition. */
+function LeftOut({ page }: { page: MarketPage }) {
+    const each = Object.entries(page.meta.excluded.byReason).map(([reason, count]) => `${reasonWord(reason)} ${whole(count)}`);
+    return <>; left out {whole(page.meta.excluded.total)}: {each.join(', ')}</>;
+}
 
 function Rows({ page, sort, pages, isLoading }: { page: MarketPage; sort: Sort; pages: number; isLoading: boolean }) {
     const hasTrips = page.data.some(row => row.roundTripMs !== undefined);
@@ -232,7 +240,7 @@ function Rows({ page, sort, pages, isLoading }: { page: MarketPage; sort: Sort; 
                 <span class="note">
                     {whole(page.data.length)} of {whole(page.meta.totalRows)} rows; {page.meta.totalModels} models, {page.meta.totalProviders} sellers;{' '}
                     {page.meta.cost}
-                    {page.meta.excluded.total > 0 && `; without this figure: ${whole(page.meta.excluded.total)}`}.{' '}
+                    {page.meta.excluded.total > 0 && <LeftOut page={page} />}.{' '}
                     {replayed + constant > 0 && (
                         <Badge tone="warn">
                             {replayed ? `${whole(replayed)} replayed from 2022` : ''}

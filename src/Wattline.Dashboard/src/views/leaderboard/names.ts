@@ -38,7 +38,11 @@ export const ruleOptions = (names: MarketNames | null, value: string): Options =
 export const modelNames = (names: MarketNames | null): readonly string[] => (names?.models ?? []).map(one => one.id);
 export const measurable = (names: MarketNames | null): readonly string[] => (names?.models ?? []).filter(one => one.hasEnergy).map(one => one.id);
 
-const reasons: Readonly<Record<string, string>> = { 'region-of-providers-choice': 'where the provider picks the region' };
+const reasons: Readonly<Record<string, string>> = {
+  'region-of-providers-choice': 'where the provider picks the region',
+  region: 'outside the region',
+  'round-trip': 'round trip too long',
+};
 
 /** A reason against a row, in words. */
 export const reasonWord = (reason: string): string => reasons[reason] ?? reason.replaceAll('-', ' ');

@@ -22,6 +22,8 @@ const scopes = [
     { value: '', label: 'First token' },
     { value: 'completion', label: 'Whole answer' },
 ];
+/** Rows told as left out: the most that an answer tells. */
+const mostTold = 200;
 const wishes = ['model', 'from', 'residency', 'maxLatencyMs', 'latencyOf', 'maxCostPerMTokens', 'sortBy'] as const;
 const usual: Readonly<Record<string, string>> = { model: 'llama-3.1-70b', from: 'Berlin', residency: 'EU', maxLatencyMs: '200' };
 
@@ -32,7 +34,7 @@ export function Recommend() {
     const set = (name: string) => (value: string) => setParams({ ...asked, [name]: value });
     const loaded = useLoad(
         asked.model ? JSON.stringify(['recommend', asked]) : null,
-        async signal => (await get('/api/recommend', asked, undefined, signal)) as unknown as Recommended,
+        async signal => (await get('/api/recommend', { ...asked, excludedLimit: mostTold }, undefined, signal)) as unknown as Recommended,
     );
     const names = useNames();
     const served = useLoad('models', signal => get('/v1/models', {}, undefined, signal));
