@@ -117,8 +117,9 @@ public class PlanCommandTests
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Kill(int process, int signal);
 
+    /// <summary>Interrupts reach it, also where the tests run in the background of a shell, which ignores them.</summary>
     private static Process Start(IEnumerable<string> arguments) => Process.Start(new ProcessStartInfo(
-        "dotnet", [Path.Combine(AppContext.BaseDirectory, "Wattline.Cli.dll"), .. arguments])
+        "env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "Wattline.Cli.dll"), .. arguments])
     { RedirectStandardOutput = true, RedirectStandardError = true })!;
 
     private static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)

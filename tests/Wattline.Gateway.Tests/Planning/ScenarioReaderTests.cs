@@ -43,7 +43,7 @@ public class ScenarioReaderTests
     [InlineData("budget_ms: 500", "budget_ms: 500, residency: {EU: Narnia}", "classes.work.residency.EU", "Use")]
     [InlineData("budget_ms: 500", "budget_ms: 500, data_class: secret", "classes.work.data_class", "Use")]
     [InlineData("budget_ms: 500", "budget_ms: 500, models: llama-3.1-8b", "classes.work.models", "one of the two")]
-    [InlineData("kwh_per_request: 0.01, gpu_seconds_per_request: 2, service_ms: 50", "models: lama-3.1-8b", "classes.work.models", "Llama-3.1-8B")]
+    [InlineData("kwh_per_request: 0.01, gpu_seconds_per_request: 2, service_ms: 50", "models: lama-3.1-8b", "classes.work.models", "Llama 3.1 8B")]
     [InlineData("kwh_per_request: 0.01, gpu_seconds_per_request: 2, service_ms: 50", "models: llama-3.1-8b, operating_points: [7000]", "classes.work.operating_points[0]", "64")]
     [InlineData("kwh_per_request: 0.01, gpu_seconds_per_request: 2, service_ms: 50", "models: llama-3.1-8b, operating_points: quickest", "classes.work.operating_points", "fastest")]
     [InlineData("kwh_per_request: 0.01, gpu_seconds_per_request: 2, service_ms: 50", "budget: 3", "classes.work.budget", "budget_ms")]
