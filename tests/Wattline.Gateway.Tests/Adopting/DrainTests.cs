@@ -124,8 +124,12 @@ public sealed partial class DrainTests
             var program = new ProgramUnderTest();
             var file = Path.Combine(program._folder.FullName, "w.yaml");
             await File.WriteAllTextAsync(file, $"state: {program._folder.FullName}\n{yaml}upstreams:\n{Stage.Entry("se", 1, upstream)}", Stage.Token);
-            string[] arguments = [Path.Combine(AppContext.BaseDirectory, "Wattline.Cli.dll"), "serve", "--config", file, "--port", "0"];
-            program._process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            // Signals reach it, also where the tests run in the background of a shell, which ignores some.
+            string[] arguments =
+            [
+                "--default-signal=HUP,INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "Wattline.Cli.dll"), "serve", "--config", file, "--port", "0",
+            ];
+            program._process = Process.Start(new ProcessStartInfo("env", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             program._process.OutputDataReceived += (_, line) => program.Take(line.Data);
             program._process.ErrorDataReceived += (_, line) => program.Take(line.Data);
             program._process.BeginOutputReadLine();
