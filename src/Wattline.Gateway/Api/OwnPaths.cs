@@ -18,11 +18,13 @@ internal static class OwnPaths
     public static IServiceCollection AddCompression(IServiceCollection services) => services.AddResponseCompression(options =>
         (options.EnableForHttps, options.MimeTypes) = (true, Compressed));
 
-    /// <summary>Stands before the paths, and within whatever sends an error in place of an answer that was begun.</summary>
-    public static void Use(WebApplication app)
+    /// <summary>
+    /// Stands before the paths, and within whatever sends an error in place of an answer that was begun. OpenAI's paths pass by after one look.
+    /// </summary>
+    public static void Use(WebApplication app) => app.UseWhen(context => IsCompressed(context.Request.Path), branch =>
     {
-        app.UseWhen(context => IsCompressed(context.Request.Path), branch => branch.UseResponseCompression());
-        app.Use((context, next) =>
+        branch.UseResponseCompression();
+        branch.Use((context, next) =>
         {
             if (IsLive(context.Request.Path))
             {
@@ -32,7 +34,7 @@ internal static class OwnPaths
 
             return next(context);
         });
-    }
+    });
 
     /// <summary>Where paths are mapped: what is mapped for GET here is mapped for HEAD as well, and the server leaves the body away.</summary>
     public static IEndpointRouteBuilder Group(WebApplication app)
