@@ -35,9 +35,9 @@ internal sealed class PageReader(Connections connections, TimeProvider clock)
         }
     }
 
-    private static RegionRequest RequestFor(Uri page, UpstreamOptions upstream)
+    private static HttpRequestMessage RequestFor(Uri page, UpstreamOptions upstream)
     {
-        var request = new RegionRequest(HttpMethod.Get, page) { MayRepeat = true };
+        var request = new HttpRequestMessage(HttpMethod.Get, page);
         request.Headers.TryAddWithoutValidation("Accept", "text/plain;version=0.0.4");
         if (UpstreamKey.MayGoTo(page, upstream))
         {

@@ -36,24 +36,18 @@ internal sealed class Connections(Limits limits) : IDisposable
         ResponseDrainTimeout = LongestDrain,
     });
 
-    /// <summary>
-    /// Sends a request; the answer's body is still to come. A server closes a connection that it kept for long enough, and may do so just as a
-    /// request goes out on it: that says nothing of the region, and the request goes out once more.
-    /// </summary>
+    /// <summary>Sends a request; the answer's body is still to come.</summary>
     /// <exception cref="HttpRequestException">The region cannot be reached, or does not speak HTTP.</exception>
-    public async Task<HttpResponseMessage> SendAsync(RegionRequest request, CancellationToken cancellation)
-    {
-        var begun = Stopwatch.GetTimestamp();
-        try
-        {
-            return await _http.SendAsync(request, cancellation);
-        }
-        catch (HttpRequestException closed) when (request is { MayRepeat: true, OpensConnection: false }
-            && closed.InnerException is IOException && Stopwatch.GetElapsedTime(begun) < LongestClose)
-        {
-            return await _http.SendAsync(request.Again(), cancellation);
-        }
-    }
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation) => _http.SendAsync(request, cancellation);
+
+    /// <summary>
+    /// Whether a request may go out once more. A server closes a connection that it kept for long enough, and may do so just as a request goes
+    /// out on it: that says nothing of the region. Requests without a body are repeated then without being asked to.
+    /// </summary>
+    /// <param name="request">What was sent.</param>
+    /// <param name="failure">How that ended.</param>
+    public static bool MetItsClose(RegionRequest request, HttpRequestException failure) =>
+        !request.OpensConnection && failure.InnerException is IOException && Stopwatch.GetElapsedTime(request.Made) < LongestClose;
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();

@@ -27,8 +27,7 @@ internal sealed class KeptPassage(Connections connections, Ending ending, TimePr
         try
         {
             var method = new HttpMethod(context.Request.Method);
-            using var request = Passage.Request(
-                context, method, address, upstream, body, context.Request.ContentType ?? "application/json", mayRepeat: method != HttpMethod.Post);
+            using var request = Passage.Request(context, method, address, upstream, body, context.Request.ContentType ?? "application/json");
             using var response = await connections.SendAsync(request, patience.Token);
             if (StreamError.IsStatusOfRegion((int)response.StatusCode) && response.StatusCode != System.Net.HttpStatusCode.NotFound)
             {

@@ -37,7 +37,7 @@ internal static class Passage
         hidesUsage = usage is not null;
         var body = ask.Choice is null ? Splice.Apply(exchange.Body, name, usage) : WithThinkingRoom(exchange, upstream, [name, usage]);
         var type = ask.Operation.IsJson ? "application/json" : exchange.Context.Request.ContentType;
-        return Request(exchange.Context, HttpMethod.Post, upstream.Addresses.Of(ask.Operation, exchange.Model), upstream, body, type, mayRepeat: true);
+        return Request(exchange.Context, HttpMethod.Post, upstream.Addresses.Of(ask.Operation, exchange.Model), upstream, body, type);
     }
 
     private static ReadOnlyMemory<byte> WithThinkingRoom(Exchange exchange, Upstream upstream, List<Splice?> changes)
@@ -47,18 +47,11 @@ internal static class Passage
     }
 
     /// <summary>A request for a region: of the caller's headers only those that say something of it, never credentials.</summary>
-    /// <param name="context">The caller's.</param>
-    /// <param name="method">How it asks.</param>
-    /// <param name="address">Where it goes.</param>
-    /// <param name="upstream">The server there.</param>
-    /// <param name="body">What it sends; empty for nothing.</param>
-    /// <param name="contentType">What that is.</param>
-    /// <param name="mayRepeat">Whether it may go out once more where a connection that was kept ended under it.</param>
     public static RegionRequest Request(
-        HttpContext context, HttpMethod method, Uri address, Upstream upstream, ReadOnlyMemory<byte> body, string? contentType, bool mayRepeat)
+        HttpContext context, HttpMethod method, Uri address, Upstream upstream, ReadOnlyMemory<byte> body, string? contentType)
     {
         var incoming = context.Request.Headers;
-        var request = new RegionRequest(method, address) { MayRepeat = mayRepeat };
+        var request = new RegionRequest(method, address);
         if (!body.IsEmpty)
         {
             request.Content = new ReadOnlyMemoryContent(body);

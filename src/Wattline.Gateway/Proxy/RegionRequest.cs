@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Wattline.Gateway.Proxy;
 
 /// <summary>A request for a region, which learns whether a connection was opened for it.</summary>
@@ -7,8 +9,8 @@ internal sealed class RegionRequest(HttpMethod method, Uri address) : HttpReques
 {
     private volatile bool _opensConnection;
 
-    /// <summary>Whether it may be sent again where no answer to it began: one that makes something of its own may be no longer alone.</summary>
-    public bool MayRepeat { get; init; }
+    /// <summary>When it was made, just before it was sent; in ticks of <see cref="Stopwatch"/>.</summary>
+    public long Made { get; } = Stopwatch.GetTimestamp();
 
     /// <summary>Whether a connection was opened for it. Otherwise it went out on one that was kept since an earlier request.</summary>
     public bool OpensConnection
