@@ -100,6 +100,8 @@ public sealed class TestGateway : IAsyncDisposable
     {
         for (var tries = 0; tries < 1500; tries++)
         {
+            // Asked for each time: the ledger's own pauses are the clock's, which may stand still when the receipt comes in.
+            await Ledger.FlushAsync();
             if (Ledger.Find(id) is { } receipt)
             {
                 return receipt;

@@ -110,7 +110,7 @@ internal sealed record Leaderboard(MarketQuery Query, MarketSort Sort, int Limit
         while (low < high)
         {
             var middle = (low + high) / 2;
-            (low, high) = table.Compare(Sort, order[middle], After!) > 0 ? (low, middle) : (middle + 1, high);
+            (low, high) = LeaderboardCursor.Of(After!.Question, table, Sort, order[middle]).CompareTo(After) > 0 ? (low, middle) : (middle + 1, high);
         }
 
         return low;

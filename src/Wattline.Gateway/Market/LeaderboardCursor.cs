@@ -16,6 +16,7 @@ namespace Wattline.Gateway.Market;
 /// <param name="Provider">Who sells it.</param>
 /// <param name="RegionCode">Its region as the provider names it; empty where that is not known.</param>
 internal sealed record LeaderboardCursor(ulong Question, double Value, double? CarbonG, double? CostUsd, int Model, string Provider, string RegionCode)
+    : IComparable<LeaderboardCursor>
 {
     private const byte Version = 1;
     private const int Head = 1 + 8 + 8 + 8 + 8 + 4 + 1, MostBytes = 192;
@@ -25,6 +26,18 @@ internal sealed record LeaderboardCursor(ulong Question, double Value, double? C
     {
         var one = table.Rows[row];
         return new(question, table.Value(sort, row)!.Value, one.CarbonG, one.CostUsd, one.Model.Index, one.Provider, one.RegionCode ?? "");
+    }
+
+    /// <summary>The order of all lists: by what is ranked by, then carbon, cost and name; what is not known stands last.</summary>
+    public int CompareTo(LeaderboardCursor? other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var order = Value.CompareTo(other.Value);
+        order = order != 0 ? order : NullLast(CarbonG, other.CarbonG);
+        order = order != 0 ? order : NullLast(CostUsd, other.CostUsd);
+        order = order != 0 ? order : Model.CompareTo(other.Model);
+        order = order != 0 ? order : string.CompareOrdinal(Provider, other.Provider);
+        return order != 0 ? order : string.CompareOrdinal(RegionCode, other.RegionCode);
     }
 
     /// <summary>As a text of letters, digits, hyphens and underscores.</summary>
@@ -60,6 +73,9 @@ internal sealed record LeaderboardCursor(ulong Question, double Value, double? C
             BinaryPrimitives.ReadUInt64LittleEndian(bytes[1..]), value, Known(bytes[17..]), Known(bytes[25..]),
             BinaryPrimitives.ReadInt32LittleEndian(bytes[33..]), Encoding.UTF8.GetString(names[..bytes[37]]), Encoding.UTF8.GetString(names[bytes[37]..]));
     }
+
+    private static int NullLast(double? one, double? other) =>
+        one is null || other is null ? (one is null ? 1 : 0) - (other is null ? 1 : 0) : one.Value.CompareTo(other.Value);
 
     private static double? Known(ReadOnlySpan<byte> bytes) =>
         BinaryPrimitives.ReadDoubleLittleEndian(bytes) is var value && double.IsNaN(value) ? null : value;

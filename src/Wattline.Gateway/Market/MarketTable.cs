@@ -156,23 +156,6 @@ internal sealed class MarketTable
     /// <summary>The place in the snapshot of a row's model; -1 for a row that the router does not evaluate.</summary>
     public int ModelOf(int row) => _models[row];
 
-    /// <summary>
-    /// A row before (below zero) or after the one that a cursor ended on, by what rows are ranked by: the figure, then carbon, cost and name.
-    /// </summary>
-    public int Compare(MarketSort sort, int row, LeaderboardCursor end)
-    {
-        var one = Rows[row];
-        var order = Comparer<double?>.Default.Compare(Value(sort, row), end.Value);
-        order = order != 0 ? order : NullLast(one.CarbonG, end.CarbonG);
-        order = order != 0 ? order : NullLast(one.CostUsd, end.CostUsd);
-        order = order != 0 ? order : one.Model.Index - end.Model;
-        order = order != 0 ? order : string.CompareOrdinal(one.Provider, end.Provider);
-        return order != 0 ? order : string.CompareOrdinal(one.RegionCode ?? "", end.RegionCode);
-    }
-
-    private static int NullLast(double? one, double? other) =>
-        one is null || other is null ? (one is null ? 1 : 0) - (other is null ? 1 : 0) : one.Value.CompareTo(other.Value);
-
     private List<(MarketReasons Why, RowSet Rows)> ByReason(MarketReasons reasons, Func<int, bool> holds)
     {
         var found = new List<(MarketReasons, RowSet)>();
@@ -198,11 +181,7 @@ internal sealed class MarketTable
 
     private int[] Ordered(MarketSort sort) =>
     [
-        .. Enumerable.Range(0, Rows.Count).Where(row => Value(sort, row) is not null)
-            .OrderBy(row => Value(sort, row)).ThenBy(row => Rows[row].CarbonG is null).ThenBy(row => Rows[row].CarbonG)
-            .ThenBy(row => Rows[row].CostUsd is null).ThenBy(row => Rows[row].CostUsd)
-            .ThenBy(row => Rows[row].Model.Index).ThenBy(row => Rows[row].Provider, StringComparer.Ordinal)
-            .ThenBy(row => Rows[row].RegionCode, StringComparer.Ordinal),
+        .. Enumerable.Range(0, Rows.Count).Where(row => Value(sort, row) is not null).OrderBy(row => LeaderboardCursor.Of(0, this, sort, row)),
     ];
 
     /// <summary>Places from 1; equals share the first of theirs. Zero where the figure is not known.</summary>

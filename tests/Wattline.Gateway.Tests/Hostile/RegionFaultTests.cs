@@ -10,7 +10,7 @@ namespace Wattline.Gateway.Tests.Hostile;
 /// </summary>
 public sealed class RegionFaultTests
 {
-    private const string Limits = "classes: { chat: { budget_ms: 60000 } }\nlimits: { first_byte_s: 1, between_bytes_s: 1, unhealthy_s: 60 }";
+    private const string Limits = "classes: { chat: { budget_ms: 60000 } }\nlimits: { first_byte_s: 2, between_bytes_s: 1, unhealthy_s: 60 }";
     private static readonly (string, string) InTheUnion = ("Residency", "EU");
 
     public static TheoryData<string, bool> Early => Matrix([.. RegionFaults.Early.Keys, "refuses"]);

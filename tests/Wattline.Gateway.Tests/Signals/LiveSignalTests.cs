@@ -17,14 +17,7 @@ public sealed class LiveSignalTests
         await using var world = await SourceServer.StartAsync();
         var (start, isWorldUp) = (Slot.At(2026, 1, 15, 12), true);
         british.Answer = ask => GridServers.British(ask, slot => slot <= start ? 50 : null);
-        await using var stage = await GridStage.StartAsync(
-            $$"""
-              carbon: [uk-carbon-intensity, electricity-maps]
-              carbon_scope: direct
-              sources:
-                uk-carbon-intensity: { url: "{{british.Address}}" }
-                electricity-maps: { url: "{{world.Address}}", key_file: "KEY" }
-            """, "gb");
+        await using var stage = await GridStage.StartAsync(BritishThenWorld(british, world), "gb");
         stage.Services.AddRange([british, world]);
         world.Answer = ask => isWorldUp ? GridServers.World(ask, stage.Now, 100) : new UpstreamBehaviour.Status(500);
         await stage.UntilAsync(async () => await ValueAsync(stage) == 50);
@@ -86,8 +79,6 @@ public sealed class LiveSignalTests
         var answer = await stage.AskAsync();
 
         Assert.Equal((200, "se"), (answer.Status, answer.Region));
-        // The ledger's own pauses are the clock's, which stands still.
-        await stage.Gateway.Ledger.FlushAsync(Stage.Token);
         var receipt = await stage.Gateway.FindAsync(answer.Header("Decision")!);
         // EUR -80/MWh at 1.0824, and 25 USD/MWh of network, margin and tax.
         Assert.True(receipt.Served!.Charge.Compute.Usd < 0, $"{receipt.Served.Charge.Compute.Usd} USD");
@@ -142,14 +133,7 @@ public sealed class LiveSignalTests
         using var first = new ManualResetEventSlim();
         british.Answer = ask => first.Wait(TimeSpan.FromSeconds(60)) ? GridServers.British(ask, _ => 50) : new UpstreamBehaviour.Status(500);
         world.Answer = ask => GridServers.World(ask, Slot.At(2026, 1, 15, 12), 100);
-        await using var stage = await GridStage.StartAsync(
-            $$"""
-              carbon: [uk-carbon-intensity, electricity-maps]
-              carbon_scope: direct
-              sources:
-                uk-carbon-intensity: { url: "{{british.Address}}" }
-                electricity-maps: { url: "{{world.Address}}", key_file: "KEY" }
-            """, "gb");
+        await using var stage = await GridStage.StartAsync(BritishThenWorld(british, world), "gb");
         await Stage.WaitForAsync(async () => await ValueAsync(stage) == 100);
         first.Set();
         stage.Services.AddRange([british, world]);
@@ -208,6 +192,14 @@ public sealed class LiveSignalTests
         await stage.PassAsync(TimeSpan.FromMinutes(50));
         Assert.Equal(asked, world.Requests.Count);
     }
+
+    private static string BritishThenWorld(SourceServer british, SourceServer world) => $$"""
+          carbon: [uk-carbon-intensity, electricity-maps]
+          carbon_scope: direct
+          sources:
+            uk-carbon-intensity: { url: "{{british.Address}}" }
+            electricity-maps: { url: "{{world.Address}}", key_file: "KEY" }
+        """;
 
     private static string Charts(SourceServer server) => $$"""
           price: [energy-charts]
